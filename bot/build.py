@@ -1,0 +1,123 @@
+"""The composition root: every part is made once, here, and closed in the opposite order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import Settings
+from charts.worker import ChartWorker
+from handlers.answering import Answering
+from handlers.background import Background
+from handlers.commands import Commands
+from handlers.posting import Poster, Sleep
+from handlers.slack_app import slack_app
+from metrics.github.client import GitHub
+from metrics.github.downloads import ReportFiles
+from metrics.github.hosts import LinkHosts
+from metrics.github.tokens import AppTokens, PersonalToken, Tokens
+from metrics.github.wire import api_client
+from metrics.service import MetricsService
+from metrics.sources import LegacyDays, ReportDays
+from storage.engine import open_engine
+from storage.schema import migrate
+
+FINISH_SECONDS = 20.0
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time; the only place that reads the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What answers questions about metrics, without Slack."""
+
+    github: GitHub
+    files: ReportFiles
+    legacy: LegacyDays
+    engine: AsyncEngine
+    service: MetricsService
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The whole product: metrics, and the Slack app on top of them."""
+
+    metrics: Metrics
+    slack: AsyncWebClient
+    app: AsyncApp
+
+
+@asynccontextmanager
+async def build_metrics(
+    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[Metrics]:
+    """Open the database, bring it up to date, and give the metrics service."""
+    http = api_client(settings.github_api_url, api_version=settings.github_api_version)
+    hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
+    engine = open_engine(settings.database_url)
+    try:
+        async with (
+            GitHub(http, _tokens(settings, http), clock=clock, sleep=sleep) as github,
+            ReportFiles(hosts, clock=clock, sleep=sleep) as files,
+        ):
+            await migrate(engine)
+            host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
+            legacy = LegacyDays(github, host)
+            service = MetricsService(
+                engine,
+                ReportDays(github, files),
+                legacy,
+                choice=settings.github_metrics_source,
+                host=host,
+            )
+            yield Metrics(github, files, legacy, engine, service)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[Bot]:
+    """Give the whole bot; at the end, answers that are under way are finished first."""
+    async with build_metrics(settings, clock=clock, sleep=sleep) as metrics:
+        slack = slack_client(settings)
+        charts, background = ChartWorker(), Background()
+        answering = Answering(metrics.service, charts, Poster(slack, sleep), metrics.engine, clock)
+        try:
+            yield Bot(metrics, slack, slack_app(slack, Commands(answering, background, sleep)))
+        finally:
+            await background.finish(FINISH_SECONDS)
+            await charts.close()
+
+
+def slack_client(settings: Settings) -> AsyncWebClient:
+    """Return Slack's client. It repeats nothing: a message that was posted twice is a mistake."""
+    return AsyncWebClient(
+        token=_shown(settings.slack_bot_token),
+        base_url=f"{settings.slack_api_url}/",
+        retry_handlers=[],
+    )
+
+
+def _tokens(settings: Settings, http: httpx.AsyncClient) -> Tokens:
+    if settings.github_app_id is not None:
+        return AppTokens(http, str(settings.github_app_id), _shown(settings.github_app_private_key))
+    return PersonalToken(_shown(settings.github_token))
+
+
+def _shown(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()

@@ -1,0 +1,141 @@
+"""A summary in the terminal: as a page for people, or as JSON with GitHub's own field names."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from handlers.summary_words import (
+    LABELS,
+    change_of,
+    compared,
+    headline,
+    provenance,
+    strongest,
+    title,
+    value,
+)
+from metrics.models import acceptance
+from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
+from metrics.scope import Period
+from metrics.summaries import FetchedDay, Summary
+
+BAR_WIDTH = 24
+SATURDAY = 5
+BREAKDOWNS = (
+    "totals_by_ide",
+    "totals_by_feature",
+    "totals_by_language_feature",
+    "totals_by_language_model",
+    "totals_by_model_feature",
+)
+
+
+def page(summary: Summary) -> RenderableType:
+    """Return the summary as a tidy page."""
+    source = provenance(summary)
+    if summary.comparison is not None:
+        source = f"{compared(summary.comparison, summary.period)} {source}"
+    return Group(
+        Text(title(summary), style="bold"),
+        Text(f"{headline(summary)}\n"),
+        _metrics(summary),
+        Text(),
+        _days(summary),
+        Text(),
+        _parts(summary),
+        Text(f"\n{source}", style="dim"),
+    )
+
+
+def document(summary: Summary) -> dict[str, Any]:
+    """Return the summary as values for JSON, under GitHub's own field names.
+
+    `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
+    """
+    rate = summary.acceptance
+    compared_with = summary.comparison
+    return {
+        "scope": {"kind": summary.scope.kind, "name": summary.scope.name},
+        "period": _span(summary.period),
+        "source": summary.source,
+        "reports": summary.reports,
+        "fetched_at": summary.fetched_at,
+        "totals": summary.totals,
+        "acceptance_rate": None if rate is None else rate.rate,
+        "metrics": {
+            metric.name: {"value": metric.value, "change": metric.change}
+            for metric in summary.metrics
+        },
+        "compared": None
+        if compared_with is None
+        else {"later": _span(compared_with.later), "earlier": _span(compared_with.earlier)},
+        "days": [_day(fetched) for fetched in summary.days],
+        "missing_days": summary.missing,
+        "pending_days": summary.pending,
+        "by_feature": summary.by_feature,
+        "by_language": summary.by_language,
+        "by_ide": summary.by_ide,
+        "by_model": summary.by_model,
+    }
+
+
+def _span(period: Period) -> dict[str, date]:
+    return {"first": period.first, "last": period.last}
+
+
+def _day(fetched: FetchedDay) -> dict[str, Any]:
+    counted = msgspec.structs.asdict(fetched.day)
+    rate = acceptance(fetched.day)
+    return {
+        **{name: value for name, value in counted.items() if name not in BREAKDOWNS},
+        "acceptance_rate": None if rate is None else rate.rate,
+        "provisional": fetched.provisional,
+        "report": fetched.report,
+        "fetched_at": fetched.fetched_at,
+    }
+
+
+def _metrics(summary: Summary) -> Table:
+    table = Table.grid(padding=(0, 3))
+    for align in ("left", "right", "left"):
+        table.add_column(justify=align)
+    for metric in summary.metrics:
+        table.add_row(LABELS[metric.name], Text(value(metric), "bold"), change_of(metric))
+    return table
+
+
+def _days(summary: Summary) -> Table:
+    table = Table("Day", "Active users", "", "Acceptance rate", box=None, padding=(0, 2, 0, 0))
+    known = {fetched.day.day: fetched for fetched in summary.days}
+    most = max((fetched.day.daily_active_users or 0 for fetched in summary.days), default=0)
+    for day in summary.period.days:
+        if day in summary.pending:
+            continue
+        fetched = known.get(day)
+        users = None if fetched is None else fetched.day.daily_active_users
+        accepted = None if fetched is None else acceptance(fetched.day)
+        table.add_row(
+            f"{WEEKDAYS[day.weekday()]} {short_day(day)}",
+            Text(count(users), justify="right"),
+            "█" * round(BAR_WIDTH * (users or 0) / most) if most else "",
+            Text(percent(None if accepted is None else accepted.rate), justify="right"),
+            style="dim" if day.weekday() >= SATURDAY else "",
+        )
+    return table
+
+
+def _parts(summary: Summary) -> Table:
+    table = Table.grid(padding=(0, 3))
+    named = (
+        ("Languages", strongest(summary.by_language, "language")),
+        ("Editors", strongest(summary.by_ide, "ide")),
+    )
+    for label, shares in named:
+        table.add_row(
+            label, Text(", ".join(f"{name} {share}" for name, share in shares) or MISSING)
+        )
+    return table

@@ -1,0 +1,135 @@
+"""The chart in words, for who hears it instead of seeing it, or sees it before it has loaded."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from charts.values import DailyUsage
+from metrics import numbers
+
+LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
+TITLE_LIMIT = 200
+MOST_RUNS = 6
+WEEK = 7
+FEWEST_PAIRS = 3
+LITTLE = 0.02  # a smaller change between two weeks is called steady
+FEW = 10  # an average below this is said with a decimal place
+
+Wording = Callable[[float], str]
+Known = list[tuple[date, float]]
+
+
+def alt_text(values: DailyUsage) -> str:
+    """Return what the chart shows in at most 2000 characters of plain sentences.
+
+    Kind of chart and period, then for each panel the trend, lowest, highest and last value with
+    their days, then the days without a value and the provisional ones.
+    """
+    days = [point.day for point in values.points]
+    users = [point.active_users for point in values.points]
+    rates = [point.acceptance_rate for point in values.points]
+    sentences = [
+        _opening(values.title, days),
+        *_panel("Daily active users", days, users, numbers.count, _average_count),
+        *_panel("Acceptance rate", days, rates, numbers.percent, numbers.percent),
+    ]
+    provisional = [point.day for point in values.points if point.provisional]
+    if provisional:
+        sentences.append(f"Provisional, may still change: {_listed(provisional)}.")
+    return " ".join(sentences)
+
+
+def _opening(title: str, days: Sequence[date]) -> str:
+    return (
+        f"{_plain(title)}: bar chart of daily active users above a line chart of the acceptance"
+        f" rate of code completions, {numbers.plural(len(days), 'day', 'days')},"
+        f" {numbers.period(days[0], days[-1])}."
+    )
+
+
+def _plain(text: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in text[: 2 * TITLE_LIMIT])
+    line = " ".join(printable.split())
+    return line if len(line) <= TITLE_LIMIT else f"{line[: TITLE_LIMIT - 1].rstrip()}…"
+
+
+def _average_count(value: float) -> str:
+    return numbers.decimal(value) if value < FEW else numbers.count(value)
+
+
+def _panel(
+    name: str,
+    days: Sequence[date],
+    heights: Sequence[float | None],
+    wording: Wording,
+    average: Wording,
+) -> list[str]:
+    known = [(d, height) for d, height in zip(days, heights, strict=True) if height is not None]
+    if not known:
+        return [f"{name}: no value on any day."]
+    sentences = [f"{name}: {_extremes(known, wording)}."]
+    if len(days) >= 2 * WEEK:
+        sentences += _trend(known, days, average)
+    absent = [day for day, height in zip(days, heights, strict=True) if height is None]
+    if absent:
+        sentences.append(f"No value on {_listed(absent)}.")
+    return sentences
+
+
+def _extremes(known: Known, wording: Wording) -> str:
+    day, last = known[-1]
+    if len(known) == 1:
+        return f"{wording(last)} on {numbers.day(day)}"
+    latest = f"last {wording(last)} on {numbers.day(day)}"
+    low_day, low = min(known, key=_height)
+    high_day, high = max(known, key=_height)
+    if low == high:
+        return f"{wording(low)} on every known day, {latest}"
+    return (
+        f"lowest {wording(low)} on {numbers.day(low_day)},"
+        f" highest {wording(high)} on {numbers.day(high_day)}, {latest}"
+    )
+
+
+def _height(point: tuple[date, float]) -> float:
+    return point[1]
+
+
+def _trend(known: Known, days: Sequence[date], average: Wording) -> list[str]:
+    """Return how the days of the last week compare with those of the first.
+
+    Only weekdays known in both weeks count, so that neither a weekend at one end nor a missing
+    Sunday is a trend.
+    """
+    first = {day.weekday(): height for day, height in known if day <= days[WEEK - 1]}
+    last = {day.weekday(): height for day, height in known if day >= days[-WEEK]}
+    shared = first.keys() & last.keys()
+    if len(shared) < FEWEST_PAIRS:
+        return []
+    before = sum(first[weekday] for weekday in shared) / len(shared)
+    after = sum(last[weekday] for weekday in shared) / len(shared)
+    basis = "" if len(shared) == WEEK else ", over the weekdays known in both"
+    weeks = f"the days of the first week average {average(before)}, those of the last"
+    return [f"{_direction(before, after)}: {weeks} {average(after)}{basis}."]
+
+
+def _direction(before: float, after: float) -> str:
+    if abs(after - before) <= LITTLE * max(before, after):
+        return "Steady"
+    return "Rising" if after > before else "Falling"
+
+
+def _listed(days: Sequence[date]) -> str:
+    """Return how many days, and the first few runs by name: "3 days (12 Nov, 14 Nov – 15 Nov)"."""
+    breaks = [i for i, (one, two) in enumerate(pairwise(days), start=1) if (two - one).days > 1]
+    runs = [days[i:j] for i, j in pairwise([0, *breaks, len(days)])]
+    named = [_run(run) for run in runs[:MOST_RUNS]]
+    if len(runs) > MOST_RUNS:
+        named.append("and others")
+    return f"{numbers.plural(len(days), 'day', 'days')} ({', '.join(named)})"
+
+
+def _run(days: Sequence[date]) -> str:
+    if len(days) == 1:
+        return numbers.short_day(days[0])
+    return f"{numbers.short_day(days[0])} – {numbers.short_day(days[-1])}"

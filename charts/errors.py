@@ -1,0 +1,2 @@
+class ChartFailed(Exception):
+    """No picture could be drawn; the answer goes out without one."""

@@ -1,0 +1,90 @@
+"""The commands, in the one table that the grammar's help lines, the help text and the README share."""
+
+from dataclasses import dataclass
+
+from handlers.mrkdwn import code
+
+SLASH_COMMAND = "/copilot-metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One way to ask: how it is written, what comes back, and one that works as it stands.
+
+    The first word of `usage` and of `example` is the keyword.
+    """
+
+    usage: str
+    does: str
+    example: str
+
+    @property
+    def keyword(self) -> str:
+        """The word that the command begins with: "org"."""
+        return self.usage.partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodForm:
+    """One way to name a period: examples of it, and which days they are."""
+
+    examples: tuple[str, ...]
+    means: str
+
+
+COMMANDS = (
+    Command("org NAME [PERIOD]", "the figures of an organization", "org acme 28d"),
+    Command("enterprise NAME [PERIOD]", "the figures of an enterprise", "enterprise acme-inc"),
+    Command(
+        "team ORG/TEAM [PERIOD]",
+        "the figures of a team of an organization",
+        "team acme/platform last week",
+    ),
+    Command(
+        "enterprise-team ENTERPRISE/TEAM [PERIOD]",
+        "the figures of a team of an enterprise",
+        "enterprise-team acme-inc/platform last month",
+    ),
+    Command("help", "this list", "help"),
+)
+
+PERIODS = (
+    PeriodForm(("7d", "28d", "90d", "2w"), "the last days or weeks that GitHub has processed"),
+    PeriodForm(("last week", "last month"), "the last whole week (Monday to Sunday) or month"),
+    PeriodForm(("this week", "this month"), "from its first day until yesterday"),
+    PeriodForm(("yesterday", "2026-11-12", "12 November", "Nov 12"), "that one day"),
+    PeriodForm(("2026-10", "October"), "that month"),
+    PeriodForm(
+        ("2026-10-01..2026-10-31", "since 1 Oct until 31 Oct", "since 1 Oct"),
+        "from the first to the last of these days, both included",
+    ),
+)
+
+
+def help_line(keyword: str) -> str:
+    """Return how the command with that keyword is written, with an example, in mrkdwn."""
+    command = next(row for row in COMMANDS if row.keyword == keyword)
+    return (
+        f"It is written {code(f'{SLASH_COMMAND} {command.usage}')}, "
+        f"for example {code(f'{SLASH_COMMAND} {command.example}')}."
+    )
+
+
+def help_text() -> str:
+    """Return the whole help in mrkdwn; it fits one section block (3000 characters)."""
+    commands = "\n".join(
+        f"• {code(f'{SLASH_COMMAND} {row.usage}')} – {row.does}" for row in COMMANDS
+    )
+    periods = "\n".join(f"• {_examples(row)} – {row.means}" for row in PERIODS)
+    examples = "\n".join(f"• {code(f'{SLASH_COMMAND} {row.example}')}" for row in COMMANDS)
+    return (
+        f"*GitHub Copilot figures, with a chart, in this channel*\n{commands}\n\n"
+        f"*PERIOD is one of these; without one you get 28 days*\n{periods}\n"
+        "Days are UTC days, as GitHub counts them. GitHub keeps one year, "
+        "and needs up to three days to finish a day.\n\n"
+        f"*Examples*\n{examples}"
+    )
+
+
+def _examples(form: PeriodForm) -> str:
+    return ", ".join(code(example) for example in form.examples)

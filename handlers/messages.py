@@ -1,0 +1,131 @@
+"""From a summary to the message that Slack is given: pure functions from values to values.
+
+Slack's limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from charts.alt_text import alt_text
+from charts.daily import daily_usage
+from charts.values import DailyUsage
+from handlers.mrkdwn import escape, shorten
+from handlers.summary_words import (
+    LABELS,
+    change_of,
+    compared,
+    headline,
+    provenance,
+    strongest,
+    title,
+    value,
+)
+from metrics.summaries import Summary
+
+HEADER_LIMIT = 150
+FIELD_LIMIT = 2000
+SECTION_LIMIT = 3000
+ALT_TEXT_LIMIT = 2000
+TEXT_LIMIT = 4000
+NAME_LIMIT = 40
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: `text` says everything, because screen readers read only that.
+
+    `above` and `below` are the blocks around the chart; `alt_text` is the chart in words.
+    """
+
+    text: str
+    above: tuple[Block, ...] = ()
+    chart: DailyUsage | None = None
+    alt_text: str = ""
+    below: tuple[Block, ...] = ()
+
+    def blocks(self, file_id: str | None = None) -> list[Block]:
+        """Return the blocks with the chart that was uploaded as `file_id`, or without a chart."""
+        image = [] if file_id is None else [_image(file_id, self.alt_text)]
+        return [*self.above, *image, *self.below]
+
+    def with_note(self, note: str) -> "Message":
+        """Return the message with one more line at its end; the note is mrkdwn."""
+        return replace(self, text=f"{self.text}\n{note}", below=(*self.below, _context(note)))
+
+
+def summary_message(summary: Summary) -> Message:
+    """Return the message that tells a summary."""
+    sentence = escape(headline(summary))
+    figures = [
+        (LABELS[metric.name], value(metric), change_of(metric)) for metric in summary.metrics
+    ]
+    parts = _parts(summary)
+    source = escape(_source(summary))
+    chart = daily_usage(summary)
+    spoken = [
+        escape(title(summary)),
+        sentence,
+        *(f"{label}: {figure} ({moved})" for label, figure, moved in figures),
+        *parts,
+        source,
+    ]
+    return Message(
+        text=shorten("\n".join(spoken), TEXT_LIMIT),
+        above=(_header(title(summary)), _section(sentence), _fields(figures)),
+        chart=chart,
+        alt_text=shorten(alt_text(chart), ALT_TEXT_LIMIT),
+        below=(*([_section("\n".join(parts))] if parts else []), _context(source)),
+    )
+
+
+def _parts(summary: Summary) -> list[str]:
+    named = (
+        ("Languages", strongest(summary.by_language, "language"), len(summary.by_language)),
+        ("Editors", strongest(summary.by_ide, "ide"), len(summary.by_ide)),
+    )
+    return [_part(label, shares, every) for label, shares, every in named if shares]
+
+
+def _part(label: str, shares: list[tuple[str, str]], every: int) -> str:
+    said = ", ".join(f"{escape(shorten(name, NAME_LIMIT))} {share}" for name, share in shares)
+    more = every - len(shares)
+    return f"*{label}* {said}" + (f" and {more} more" if more else "")
+
+
+def _source(summary: Summary) -> str:
+    source = provenance(summary)
+    if summary.comparison is None:
+        return source
+    return f"{compared(summary.comparison, summary.period)} {source}"
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_LIMIT)}}
+
+
+def _section(mrkdwn: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(mrkdwn, SECTION_LIMIT)}
+
+
+def _fields(figures: list[tuple[str, str, str]]) -> Block:
+    return {
+        "type": "section",
+        "fields": [
+            _mrkdwn(f"{label}\n*{figure}* ({moved})", FIELD_LIMIT)
+            for label, figure, moved in figures
+        ],
+    }
+
+
+def _image(file_id: str, text: str) -> Block:
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": text}
+
+
+def _context(mrkdwn: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(mrkdwn, SECTION_LIMIT)]}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": shorten(text, limit)}

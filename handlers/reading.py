@@ -1,0 +1,156 @@
+"""How the words of a request fall into its parts: a keyword, a name and perhaps a period.
+
+They may come in any order. The word behind the keyword is the name wherever the rest then
+makes sense, so that an organization may be called "today"; a word marked with "@" always is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from handlers.dates import PeriodError, read_period
+from handlers.tokens import tokens
+from handlers.vocabulary import FILLERS
+from metrics.scope import ScopeKind
+
+SPELLINGS = {
+    ScopeKind.ORG: (
+        "org",
+        "orgs",
+        "organization",
+        "organizations",
+        "organisation",
+        "organisations",
+    ),
+    ScopeKind.TEAM: ("team",),
+    ScopeKind.ENTERPRISE: ("enterprise", "enterprises", "ent"),
+    ScopeKind.ENTERPRISE_TEAM: ("enterprise-team", "enterprise_team", "enterpriseteam", "ent-team"),
+}
+KEYWORDS = {spelling: kind for kind, spellings in SPELLINGS.items() for spelling in spellings}
+
+Words = tuple[str, ...]
+
+# "between 1 october 2026 and 31 october 2026" has eight; looking further would only take time.
+_LONGEST_PERIOD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The parts of a request, not yet checked; `name` or `period` is "" where it is missing."""
+
+    kind: ScopeKind
+    name: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What stays over where words are not a request: those that fit, and those that do not."""
+
+    keyword: str
+    name: str
+    period: Words
+    unknown: Words
+
+
+def split(text: str) -> Words:
+    """Return the words of `text`; in "enterprise team acme/platform" the first two are one."""
+    typed = tokens(text)
+    for at, (one, two) in enumerate(pairwise(typed)):
+        keyword = f"{one}-{two}"
+        if keyword in KEYWORDS and any("/" in word for word in typed[at + 2 :]):
+            return (*typed[:at], keyword, *typed[at + 2 :])
+    return typed
+
+
+def read(typed: Words, today: date) -> Reading | None:
+    """Return the parts of a request, or None without a keyword or with a word left over."""
+    at = _keyword_at(typed)
+    if at is None:
+        return None
+    others = _without_fillers(typed[:at] + typed[at + 1 :])
+    if not others or (not _marked(typed) and is_period(others, today)):
+        return Reading(KEYWORDS[typed[at]], "", " ".join(others))
+    readings = (_with_name(typed, name_at, today) for name_at in _names_at(typed, at))
+    return next((reading for reading in readings if reading), None)
+
+
+def leftover(typed: Words, today: date) -> Leftover:
+    """Return how far the words can be read, where `read` returned None."""
+    at = _keyword_at(typed)
+    if at is None:
+        return _leftover("", "", typed, today)
+    names = _names_at(typed, at)
+    name = typed[names[0]]
+    others = tuple(word for place, word in enumerate(typed) if place not in {at, names[0]})
+    return _leftover(typed[at], name, others, today)
+
+
+def is_period(typed: Words, today: date) -> bool:
+    """Return whether these words name a period, be it one that cannot be asked for."""
+    try:
+        return read_period(" ".join(typed), today) is not None
+    except PeriodError:
+        return True
+
+
+def _leftover(keyword: str, name: str, others: Words, today: date) -> Leftover:
+    others = _without_fillers(others)
+    for length in range(min(len(others), _LONGEST_PERIOD), 0, -1):
+        for at in range(len(others) - length + 1):
+            period = others[at : at + length]
+            if is_period(period, today):
+                return Leftover(keyword, name, period, others[:at] + others[at + length :])
+    return Leftover(keyword, name, (), others)
+
+
+def _with_name(typed: Words, name_at: int, today: date) -> Reading | None:
+    """Return the reading in which that word is the name, or None where the rest says no."""
+    before = list(_without_fillers(typed[:name_at]))
+    after = list(_without_fillers(typed[name_at + 1 :]))
+    kind = _keyword_before(before) or _only_keyword(before) or _only_keyword(after)
+    period = (*before, *after)
+    if kind is None or (period and not is_period(period, today)):
+        return None
+    return Reading(kind, typed[name_at].removeprefix("@"), " ".join(period))
+
+
+def _keyword_before(before: list[str]) -> ScopeKind | None:
+    """Take the keyword right before the name away, with one before it that adds nothing.
+
+    That second one comes of "org team acme/platform", or of a link pasted behind a keyword.
+    """
+    if not before or before[-1] not in KEYWORDS:
+        return None
+    kind = KEYWORDS[before.pop()]
+    adds_nothing = {kind, ScopeKind.ORG} if kind is ScopeKind.TEAM else {kind}
+    if before and KEYWORDS.get(before[-1]) in adds_nothing:
+        before.pop()
+    return kind
+
+
+def _only_keyword(others: list[str]) -> ScopeKind | None:
+    found = [word for word in others if word in KEYWORDS]
+    if len(found) != 1:
+        return None
+    others.remove(found[0])
+    return KEYWORDS[found[0]]
+
+
+def _keyword_at(typed: Words) -> int | None:
+    return next((at for at, word in enumerate(typed) if word in KEYWORDS), None)
+
+
+def _names_at(typed: Words, keyword_at: int) -> list[int]:
+    """Return where the name may be, the likeliest place first."""
+    places = [at for at in range(len(typed)) if at != keyword_at]
+    marked = _marked(typed)
+    return marked or sorted(places, key=lambda at: (at != keyword_at + 1, at))
+
+
+def _marked(typed: Words) -> list[int]:
+    return [at for at, word in enumerate(typed) if word.startswith("@")]
+
+
+def _without_fillers(typed: Words) -> Words:
+    return tuple(word for word in typed if word not in FILLERS)

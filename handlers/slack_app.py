@@ -1,0 +1,61 @@
+"""The Slack app: which listener hears what, and what happens when one fails.
+
+https://docs.slack.dev/tools/bolt-python/
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.answering import sentence_for
+from handlers.commands import Commands
+from handlers.help import SLASH_COMMAND
+
+# What the app asks a workspace for, and each is used: `manifest.yml` names the same.
+BOT_SCOPES = frozenset({"chat:write", "commands", "files:read", "files:write"})
+
+
+def slack_app(slack: AsyncWebClient, commands: Commands) -> AsyncApp:
+    """Return the app with its listeners.
+
+    Every listener only acknowledges and hands its work over, so a request is answered when its
+    listener returns (`process_before_response`): an error then still finds the open request,
+    whereas Bolt's other way loses an acknowledgement that an error follows closely.
+    Requests are verified before Bolt sees them, by `bot.web`, because Bolt parses a body first.
+    """
+    app = AsyncApp(
+        client=slack,
+        authorize=_authorize(slack),
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
+    app.command(SLASH_COMMAND)(commands.asked)
+    app.error(_failed)
+    return app
+
+
+def _authorize(slack: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Return Bolt's question who the bot is; one workspace's answer is kept."""
+    known: list[AuthorizeResult] = []
+
+    async def authorize() -> AuthorizeResult:
+        if not known:
+            bot = await slack.auth_test()
+            known.append(
+                AuthorizeResult.from_auth_test_response(
+                    auth_test_response=bot, bot_token=slack.token
+                )
+            )
+        return known[0]
+
+    return authorize
+
+
+async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    # The answer to a command is shown to the person; that to anything else must be empty.
+    return BoltResponse(status=200, body=sentence_for(error) if "command" in body else "")

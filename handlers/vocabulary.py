@@ -1,0 +1,21 @@
+"""The words that have a meaning in a request, apart from the keywords."""
+
+from dateutil.parser import parserinfo
+
+MONTH_NAMES = tuple(name.lower() for names in parserinfo.MONTHS for name in names)
+
+# These carry no meaning: "org acme for the last 7 days, please".
+FILLERS = ("for", "the", "of", "in", "over", "during", "please")
+
+UNTIL = ("until", "till", "to", "through")
+
+# With one of these in front, the words that follow are still one period: "last 7d".
+OPENING_WORDS = (
+    *("last", "past", "previous", "this", "current", "since", "from", "between"),
+    *UNTIL,
+)
+PERIOD_WORDS = (
+    *OPENING_WORDS,
+    *("and", "yesterday", "today", "day", "days", "week", "weeks", "month"),
+    *MONTH_NAMES,
+)

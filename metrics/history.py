@@ -1,0 +1,81 @@
+"""Keeping what GitHub said: which days are due to be asked for, and what a new answer changes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from metrics.decoding import Payload, decode, substance
+from metrics.models import Source
+from metrics.scope import Scope
+from metrics.sources import Fetched
+from metrics.summaries import FetchedDay, final_at
+from storage.days import DayRow
+
+FRESH_FOR = timedelta(hours=1)
+
+
+def is_due(row: DayRow | None, day: date, now: datetime) -> bool:
+    """Tell whether a day must be asked for: never seen, or seen before it was final.
+
+    A provisional day is asked for again after an hour, and once more when it has become final.
+    """
+    if row is None:
+        return True
+    if row.fetched_at >= final_at(day):
+        return False
+    return now >= final_at(day) or now - row.fetched_at >= FRESH_FOR
+
+
+def rows_to_store(
+    fetched: Fetched, stored: Mapping[date, DayRow], source: Source, now: datetime
+) -> list[DayRow]:
+    """Return what an answer adds to the stored days.
+
+    A provisional day is overwritten. A final day that GitHub restates becomes a new revision; one
+    that it merely sends again changes nothing. Raises `BrokenAnswer` before anything is stored.
+    """
+    return [
+        *_with_figures(fetched, stored, source, now),
+        *_without_figures(fetched, stored, now),
+    ]
+
+
+def _with_figures(
+    fetched: Fetched, stored: Mapping[date, DayRow], source: Source, now: datetime
+) -> Iterator[DayRow]:
+    for payload in fetched.payloads:
+        decode(payload, source)
+        before = stored.get(payload.day)
+        revision = 1 if before is None else before.revision
+        if before is not None and before.fetched_at >= final_at(payload.day):
+            if before.payload is not None and _same(before, payload):
+                continue
+            revision += before.payload is not None
+        yield DayRow(payload.day, revision, fetched.report, now, payload.content)
+
+
+def _without_figures(
+    fetched: Fetched, stored: Mapping[date, DayRow], now: datetime
+) -> Iterator[DayRow]:
+    for day in fetched.without_figures:
+        before = stored.get(day)
+        # Figures that were there once are not thrown away because an answer leaves them out.
+        if before is None or before.payload is None:
+            yield DayRow(day, 1, fetched.report, now, None)
+
+
+def _same(before: DayRow, payload: Payload) -> bool:
+    return substance(Payload(before.day, before.payload or b"")) == substance(payload)
+
+
+def fetched_days(rows: Mapping[date, DayRow], source: Source) -> list[FetchedDay]:
+    """Return the stored days that have figures, in order."""
+    return [
+        FetchedDay(decode(Payload(day, row.payload), source), row.report, row.fetched_at)
+        for day, row in sorted(rows.items())
+        if row.payload is not None
+    ]
+
+
+def key(scope: Scope) -> str:
+    """Return the name under which a scope's days are stored."""
+    return str(scope)

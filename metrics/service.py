@@ -1,0 +1,183 @@
+"""The metrics service: from a scope and a period to its summary, asking GitHub as little as can be."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from weakref import WeakValueDictionary
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from metrics.errors import EndpointClosed, NoData, NotFound, TookTooLong
+from metrics.history import FRESH_FOR, fetched_days, is_due, key, rows_to_store
+from metrics.scope import Asked, LastDays, Period, Scope
+from metrics.sources import DaySource, Fetched, LegacyDays, ReportDays
+from metrics.summaries import FetchedDay, Summary, summarize
+from storage.days import DayRow, LatestRow, days_between, latest_day, put_days, put_latest_day
+from storage.engine import reading, writing
+
+DEADLINE_SECONDS = 60.0
+
+
+class SourceChoice(StrEnum):
+    """`GITHUB_METRICS_SOURCE`: which of GitHub's two families of endpoints is asked."""
+
+    AUTO = "auto"
+    REPORTS = "reports"
+    LEGACY = "legacy"
+
+
+class MetricsService:
+    """Answers questions from stored days and fetches only what is missing or provisional.
+
+    Any number of simultaneous askers share one fetch: the same question is one task, and two
+    questions about the same scope take turns, so that the second finds what the first has stored.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        reports: ReportDays,
+        legacy: LegacyDays,
+        *,
+        choice: SourceChoice = SourceChoice.AUTO,
+        host: str = "",
+        deadline_seconds: float = DEADLINE_SECONDS,
+    ) -> None:
+        self._engine = engine
+        self._reports = reports
+        self._legacy = legacy
+        self._choice = choice
+        self._host = host
+        self._deadline_seconds = deadline_seconds
+        self._asking: dict[tuple[Scope, Asked], asyncio.Task[Summary]] = {}
+        self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
+
+    async def summary(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
+        """Return the summary of a period of a scope.
+
+        Raises `metrics.errors.MetricsError`: what GitHub refused, `NoData` where it has no figures
+        for the whole period, `EndpointClosed`, or `TookTooLong`.
+        """
+        question = (scope, asked)
+        task = self._asking.get(question)
+        if task is None:
+            task = asyncio.create_task(self._answer(scope, asked, now))
+            self._asking[question] = task
+            task.add_done_callback(partial(self._answered, question))
+        # One asker who gives up must not take the answer away from the others.
+        return await asyncio.shield(task)
+
+    def _answered(self, question: tuple[Scope, Asked], task: asyncio.Task[Summary]) -> None:
+        del self._asking[question]
+        # Looked at here, because the askers may all have given up by now.
+        task.cancelled() or task.exception()
+
+    async def _answer(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
+        turn = self._turns.setdefault(scope, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self._deadline_seconds), turn:
+                return await self._summary_from_either(scope, asked, now)
+        except TimeoutError:
+            raise TookTooLong(self._deadline_seconds) from None
+
+    async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
+        if scope.is_team and self._choice is SourceChoice.REPORTS:
+            raise EndpointClosed(scope, self._host)
+        if scope.is_team or self._choice is SourceChoice.LEGACY:
+            return await self._summary(self._legacy, scope, asked, now)
+        try:
+            return await self._summary(self._reports, scope, asked, now)
+        except NotFound as not_found:
+            if self._choice is SourceChoice.REPORTS:
+                raise
+            try:
+                return await self._summary(self._legacy, scope, asked, now)
+            except EndpointClosed:
+                raise not_found from None
+
+    async def _summary(
+        self, source: DaySource, scope: Scope, asked: Asked, now: datetime
+    ) -> Summary:
+        last_day = await self._last_day(source, scope, now)
+        period = Period.ending(last_day, asked.length) if isinstance(asked, LastDays) else asked
+        rows = await self._stored(source, scope, period)
+        due = [day for day in period.days if day <= last_day and is_due(rows.get(day), day, now)]
+        if due:
+            await self._fetch_each(source, scope, due, now)
+            rows = await self._stored(source, scope, period)
+        days = fetched_days(rows, source.source)
+        if not days:
+            raise NoData(scope, period)
+        before = await self._before(source, scope, period, now)
+        return summarize(scope, period, days, last_day=last_day, before=before)
+
+    async def _last_day(self, source: DaySource, scope: Scope, now: datetime) -> date:
+        async with reading(self._engine) as connection:
+            known = await latest_day(connection, key(scope), source.source)
+        if known is not None and now - known.checked_at < FRESH_FOR:
+            return known.last_day
+        latest = await source.latest(scope, now)
+        await self._store(source, scope, latest.fetched, now, last_day=latest.last_day)
+        return latest.last_day
+
+    async def _fetch_each(
+        self, source: DaySource, scope: Scope, days: Sequence[date], now: datetime
+    ) -> None:
+        async def fetch(day: date) -> None:
+            fetched = await source.day(scope, day)
+            if fetched is not None:
+                await self._store(source, scope, fetched, now)
+
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for day in days:
+                    tasks.create_task(fetch(day))
+        except BaseExceptionGroup as failures:
+            # The first failure is the answer; the days that had arrived by then are stored.
+            raise failures.exceptions[0] from None
+
+    async def _store(
+        self,
+        source: DaySource,
+        scope: Scope,
+        fetched: Fetched,
+        now: datetime,
+        *,
+        last_day: date | None = None,
+    ) -> None:
+        days = [payload.day for payload in fetched.payloads] + list(fetched.without_figures)
+        async with writing(self._engine) as connection:
+            if days:
+                stored = await days_between(
+                    connection, key(scope), source.source, min(days), max(days)
+                )
+                rows = rows_to_store(fetched, stored, source.source, now)
+                await put_days(connection, key(scope), source.source, rows)
+            if last_day is not None:
+                row = LatestRow(last_day, now)
+                await put_latest_day(connection, key(scope), source.source, row)
+
+    async def _stored(self, source: DaySource, scope: Scope, period: Period) -> dict[date, DayRow]:
+        async with reading(self._engine) as connection:
+            return await days_between(
+                connection, key(scope), source.source, period.first, period.last
+            )
+
+    async def _before(
+        self, source: DaySource, scope: Scope, period: Period, now: datetime
+    ) -> list[FetchedDay] | None:
+        """Return the days of the period before, or None where they are not all known.
+
+        Few unknown days among many known ones are asked for; a whole period more is not.
+        """
+        before = period.before()
+        rows = await self._stored(source, scope, before)
+        unknown = [day for day in before.days if day not in rows]
+        if len(unknown) > before.length // 2:
+            return None
+        if unknown:
+            await self._fetch_each(source, scope, unknown, now)
+            rows = await self._stored(source, scope, before)
+        return fetched_days(rows, source.source)

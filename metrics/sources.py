@@ -1,0 +1,119 @@
+"""Where days come from: the report endpoints, and the legacy ones where a host still has them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from metrics.decoding import Payload, legacy_payload, report_payloads
+from metrics.errors import EndpointClosed, NoData, NotFound
+from metrics.github.answers import NoReport
+from metrics.github.client import GitHub
+from metrics.github.downloads import ReportFiles
+from metrics.github.endpoints import latest_endpoint, legacy_endpoint, report_endpoint
+from metrics.github.reports import fetch_report
+from metrics.models import Source
+from metrics.scope import Period, Scope
+
+LEGACY_WINDOW_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What one report held: days with figures, and days that GitHub said it has none for."""
+
+    report: str
+    payloads: tuple[Payload, ...]
+    without_figures: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest days that GitHub offers at once, and the last day it has processed."""
+
+    fetched: Fetched
+    last_day: date
+
+
+class DaySource(Protocol):
+    """One family of GitHub's endpoints. Its methods raise `metrics.errors.GitHubError`."""
+
+    source: Source
+
+    async def latest(self, scope: Scope, now: datetime) -> Latest:
+        """Return the newest days. Raises `NoData` where GitHub has processed none yet."""
+        ...
+
+    async def day(self, scope: Scope, day: date) -> Fetched | None:
+        """Return one day, or None where it is out of these endpoints' reach."""
+        ...
+
+
+class ReportDays:
+    """Days from `organization-28-day`, `organization-1-day` and their enterprise twins."""
+
+    source = Source.REPORTS
+
+    def __init__(self, github: GitHub, files: ReportFiles) -> None:
+        self._github = github
+        self._files = files
+
+    async def latest(self, scope: Scope, now: datetime) -> Latest:  # noqa: ARG002 - GitHub knows its latest day
+        """Return the days of the newest 28-day report, whose own end day is the last day."""
+        endpoint = latest_endpoint(scope)
+        answer = await fetch_report(self._github, self._files, endpoint)
+        if isinstance(answer, NoReport):
+            raise NoData(scope, None)
+        payloads = _payloads(answer.bodies, fallback_day=answer.last)
+        return Latest(Fetched(endpoint.name, payloads), answer.last)
+
+    async def day(self, scope: Scope, day: date) -> Fetched:
+        """Return the day of a 1-day report; GitHub says 204 or 404 where it has none."""
+        endpoint = report_endpoint(scope, day)
+        try:
+            answer = await fetch_report(self._github, self._files, endpoint)
+        except NotFound:
+            return Fetched(endpoint.name, (), (day,))
+        if isinstance(answer, NoReport):
+            return Fetched(endpoint.name, (), (day,))
+        return Fetched(endpoint.name, _payloads(answer.bodies, fallback_day=day))
+
+
+class LegacyDays:
+    """Days from the four `copilot/metrics` endpoints, which reach 28 days back.
+
+    github.com closed them on 2 April 2026 and answers 404 since.
+    """
+
+    source = Source.LEGACY
+
+    def __init__(self, github: GitHub, host: str) -> None:
+        self._github = github
+        self._host = host
+
+    async def latest(self, scope: Scope, now: datetime) -> Latest:
+        """Return every day these endpoints still have; a day they leave out has no figures."""
+        yesterday = now.date() - timedelta(days=1)
+        window = Period.ending(yesterday, LEGACY_WINDOW_DAYS)
+        endpoint = legacy_endpoint(scope, since=window.first, until=window.last)
+        try:
+            documents = await self._github.legacy_days(endpoint)
+        except NotFound:
+            raise EndpointClosed(scope, self._host) from None
+        payloads = tuple(legacy_payload(bytes(document)) for document in documents)
+        if not payloads:
+            raise NoData(scope, window)
+        last_day = max(payload.day for payload in payloads)
+        present = {payload.day for payload in payloads}
+        absent = tuple(day for day in window.days if day not in present and day < last_day)
+        return Latest(Fetched(endpoint.name, payloads, absent), last_day)
+
+    async def day(self, scope: Scope, day: date) -> None:
+        """Return None: `latest` has brought every day that is within reach."""
+
+
+def _payloads(bodies: tuple[bytes, ...], *, fallback_day: date) -> tuple[Payload, ...]:
+    # A day that stands in two files of one report is the same day, and must count once.
+    every = (
+        payload for body in bodies for payload in report_payloads(body, fallback_day=fallback_day)
+    )
+    return tuple({payload.day: payload for payload in every}.values())

@@ -1,0 +1,179 @@
+"""From the days of a period to its summary: pure arithmetic on values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+from metrics.definitions import COMPUTED, WEEK, Metric, Name, acceptance_over, metric_names
+from metrics.models import (
+    AcceptanceRate,
+    Day,
+    FeatureTotals,
+    IdeTotals,
+    LanguageTotals,
+    ModelTotals,
+    Source,
+)
+from metrics.scope import Period, Scope
+from metrics.totals import add_up, group
+
+SETTLING_DAYS = 3
+
+Part = TypeVar("Part")
+
+
+def final_at(day: date) -> datetime:
+    """Return when a day's figures are final: three full UTC days after the day has ended.
+
+    https://docs.github.com/en/copilot/reference/copilot-usage-metrics/reconciling-usage-metrics
+    """
+    return datetime.combine(day + timedelta(days=1 + SETTLING_DAYS), time(), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedDay:
+    """A day, the report it came in, and when that was fetched."""
+
+    day: Day
+    report: str
+    fetched_at: datetime
+
+    @property
+    def provisional(self) -> bool:
+        """Whether GitHub may still have changed the day after it was fetched."""
+        return self.fetched_at < final_at(self.day.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The two periods whose figures are held against each other.
+
+    `later` is the summary's own period where the period before it is known, else its last half.
+    """
+
+    later: Period
+    earlier: Period
+
+    def is_with_period_before(self, period: Period) -> bool:
+        """Whether the whole period is compared with the one before it."""
+        return self.later == period
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A period of a scope, ready to be drawn or said.
+
+    `days` are those that GitHub has figures for, in order; `missing` those it has none for;
+    `pending` those it has not processed yet.
+    `totals` are counts added up over `days`; the breakdowns too, the most active part first.
+    """
+
+    scope: Scope
+    period: Period
+    source: Source
+    days: tuple[FetchedDay, ...]
+    missing: tuple[date, ...]
+    pending: tuple[date, ...]
+    totals: dict[str, int | None]
+    acceptance: AcceptanceRate | None
+    metrics: tuple[Metric, ...]
+    comparison: Comparison | None
+    by_feature: tuple[FeatureTotals, ...]
+    by_language: tuple[LanguageTotals, ...]
+    by_ide: tuple[IdeTotals, ...]
+    by_model: tuple[ModelTotals, ...]
+
+    @property
+    def last_day(self) -> Day:
+        """The last day that GitHub has figures for."""
+        return self.days[-1].day
+
+    @property
+    def provisional(self) -> tuple[date, ...]:
+        """The days whose figures may still change."""
+        return tuple(known.day.day for known in self.days if known.provisional)
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The names of the reports that the days came in."""
+        return tuple(sorted({known.report for known in self.days}))
+
+    @property
+    def fetched_at(self) -> datetime:
+        """When the newest of the figures was fetched."""
+        return max(known.fetched_at for known in self.days)
+
+    def metric(self, name: Name) -> Metric | None:
+        """Return one of the summary's metrics, or None where this source does not have it."""
+        return next((metric for metric in self.metrics if metric.name is name), None)
+
+
+def summarize(
+    scope: Scope,
+    period: Period,
+    days: Sequence[FetchedDay],
+    *,
+    last_day: date,
+    before: Sequence[FetchedDay] | None,
+) -> Summary:
+    """Return the summary of a period from its days, which must be sorted and of one source.
+
+    `last_day` is the last day that GitHub has processed. `before` holds the days of the period
+    before, or is None where they are not all known.
+    """
+    within = [known.day for known in days]
+    present = {day.day for day in within}
+    comparison = _comparison(period, before)
+    later, earlier = _sides(within, [known.day for known in before or ()], comparison)
+    return Summary(
+        scope=scope,
+        period=period,
+        source=within[-1].source,
+        days=tuple(days),
+        missing=tuple(day for day in period.days if day not in present and day <= last_day),
+        pending=tuple(day for day in period.days if day > last_day),
+        totals=add_up(within),
+        acceptance=acceptance_over(within),
+        metrics=tuple(
+            Metric(name, *(COMPUTED[name](side) for side in (within, later, earlier)))
+            for name in metric_names(within[-1].source, period.length)
+        ),
+        comparison=comparison,
+        by_feature=group(FeatureTotals, _parts(within, lambda day: day.totals_by_feature)),
+        by_language=group(
+            LanguageTotals, _parts(within, lambda day: day.totals_by_language_feature)
+        ),
+        by_ide=group(IdeTotals, _parts(within, lambda day: day.totals_by_ide)),
+        by_model=group(ModelTotals, _parts(within, lambda day: day.totals_by_model_feature)),
+    )
+
+
+def _comparison(period: Period, before: Sequence[FetchedDay] | None) -> Comparison | None:
+    if before:
+        return Comparison(period, period.before())
+    half = period.length // 2
+    # Halves of whole weeks hold the same weekdays, so weekends do not look like a change.
+    half -= half % WEEK if half > WEEK else 0
+    if not half:
+        return None
+    return Comparison(
+        Period.ending(period.last, half),
+        Period(period.first, period.first + timedelta(days=half - 1)),
+    )
+
+
+def _sides(
+    within: Sequence[Day], before: Sequence[Day], comparison: Comparison | None
+) -> tuple[list[Day], list[Day]]:
+    if comparison is None:
+        return [], []
+    every = [*before, *within]
+    return (
+        [day for day in every if comparison.later.first <= day.day <= comparison.later.last],
+        [day for day in every if comparison.earlier.first <= day.day <= comparison.earlier.last],
+    )
+
+
+def _parts(days: Sequence[Day], parts: Callable[[Day], tuple[Part, ...] | None]) -> list[Part]:
+    return [part for day in days for part in parts(day) or ()]

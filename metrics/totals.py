@@ -1,0 +1,39 @@
+"""Adding counts up, where a value that GitHub did not send stays missing."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from metrics.models import COUNTERS, Counters
+
+Kind = TypeVar("Kind", bound=Counters)
+
+
+def total(values: Iterable[int | None]) -> int | None:
+    """Return the sum of the values that are there; None where none is."""
+    present = [value for value in values if value is not None]
+    return sum(present) if present else None
+
+
+def add_up(parts: Iterable[Counters]) -> dict[str, int | None]:
+    """Return each count of `metrics.models.COUNTERS` added up over the parts."""
+    parts = tuple(parts)
+    return {name: total(getattr(part, name) for part in parts) for name in COUNTERS}
+
+
+def group(kind: type[Kind], parts: Iterable[Counters]) -> tuple[Kind, ...]:
+    """Return the parts added up by the names that `kind` has beside its counts.
+
+    `group(LanguageTotals, days' LanguageFeatureTotals)` is one entry a language.
+    The one with the most generated code comes first; equals stand in the order of their names.
+    """
+    keys = tuple(field for field in kind.__struct_fields__ if field not in COUNTERS)
+    groups: dict[tuple[str, ...], list[Counters]] = {}
+    for part in parts:
+        groups.setdefault(tuple(getattr(part, key) for key in keys), []).append(part)
+    grouped = (
+        msgspec.convert(dict(zip(keys, names, strict=True)) | add_up(members), kind)
+        for names, members in sorted(groups.items())
+    )
+    return tuple(sorted(grouped, key=lambda part: -(part.code_generation_activity_count or 0)))

@@ -1,0 +1,83 @@
+"""The whole product on this machine: a stand-in GitHub, a stand-in Slack, the real bot between."""
+
+import time as monotonic
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from bot.serve import serving
+from bot.settings import Settings
+from sandbox.company import Company
+from sandbox.github.faults import FAULTS as GITHUB_FAULTS
+from sandbox.github.server import StandInGitHub
+from sandbox.slack.server import StandInSlack
+
+MORNING = time(8, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the sandbox is to be like; `today` is the UTC day on which everything happens."""
+
+    today: date
+    people: int = 400
+    seed: int = 1
+    legacy: bool = True
+    faults: Collection[str] = ()
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The running sandbox."""
+
+    github: StandInGitHub
+    slack: StandInSlack
+    settings: Settings
+
+
+@asynccontextmanager
+async def running(plan: Plan) -> AsyncIterator[World]:
+    """Run everything while the block runs. ValueError for a fault that has no such name."""
+    clock = _clock(plan.today)
+    github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
+    slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="copilot-metrics-"))
+        company = Company(plan.today, plan.people, plan.seed)
+        github = await stack.enter_async_context(
+            StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
+        )
+        slack = await stack.enter_async_context(
+            StandInSlack(clock, faults=slack_faults, port=plan.port)
+        )
+        settings = sandbox_settings(github, slack, Path(folder))
+        await stack.enter_async_context(serving(settings, clock=clock))
+        await slack.connected()
+        yield World(github, slack, settings)
+
+
+def sandbox_settings(github: StandInGitHub, slack: StandInSlack, folder: Path) -> Settings:
+    """Return settings that lead to the stand-ins, whatever the environment says."""
+    return Settings.model_construct(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_api_url=slack.api_url.rstrip("/"),
+        github_token=SecretStr(github.token),
+        github_api_url=github.api_url,
+        github_link_hosts=(github.link_host,),
+        database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
+        port=0,
+    )
+
+
+def _clock(today: date) -> Callable[[], datetime]:
+    """Return a clock that begins in the morning of that day and runs as fast as time does."""
+    begin = datetime.combine(today, MORNING)
+    started = monotonic.monotonic()
+    return lambda: begin + timedelta(seconds=monotonic.monotonic() - started)

@@ -1,0 +1,106 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts.alt_text import LIMIT, alt_text
+from tests.charts.samples import daily
+
+WEEK = [10, 12, 11, 13, 9, 2, 1]
+
+
+def plain(text: str) -> str:
+    """Return the text with ordinary spaces, as a reader hears it."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_the_whole_picture_in_words() -> None:
+    """Kind, period, trend, lowest, highest and last value with their days, gaps and warnings."""
+    users = [*WEEK, *[2 * count for count in WEEK[:5]], None, 4]
+    rates = [0.25] * 12 + [None, 0.3123]
+    text = alt_text(daily(users, rates, provisional=2, title="acme"))
+    assert plain(text) == (
+        "acme: bar chart of daily active users above a line chart of the acceptance rate of code"
+        " completions, 14 days, 2 Nov – 15 Nov 2026."
+        " Daily active users: lowest 1 on Sun 8 Nov 2026, highest 26 on Thu 12 Nov 2026,"
+        " last 4 on Sun 15 Nov 2026."
+        " Rising: the days of the first week average 9.3, those of the last 19,"
+        " over the weekdays known in both."
+        " No value on 1 day (14 Nov)."
+        " Acceptance rate: lowest 25.0 % on Mon 2 Nov 2026, highest 31.2 % on Sun 15 Nov 2026,"
+        " last 31.2 % on Sun 15 Nov 2026."
+        " Rising: the days of the first week average 25.0 %, those of the last 26.0 %,"
+        " over the weekdays known in both."
+        " No value on 1 day (14 Nov)."
+        " Provisional, may still change: 2 days (14 Nov – 15 Nov)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("last_week", "word"),
+    [
+        ([30] * 7, "Rising"),
+        ([10] * 7, "Falling"),
+        ([20] * 6 + [21], "Steady"),
+        ([20] * 7, "Steady"),
+    ],
+)
+def test_the_trend_compares_the_last_week_with_the_first(last_week: list[int], word: str) -> None:
+    """A change of a few per cent is no trend."""
+    assert f" {word}: " in alt_text(daily([20] * 7 + [99] * 3 + last_week))
+
+
+def test_a_missing_weekend_is_no_trend() -> None:
+    """Only weekdays known in both weeks are compared."""
+    users: list[int | None] = [20, 20, 20, 20, 20, 2, 2]
+    assert " Steady: " in alt_text(daily([*users, *users[:5], None, None]))
+
+
+@pytest.mark.parametrize("users", [[20] * 13, [20] * 7 + [None] * 5 + [30] * 2])
+def test_too_little_makes_no_trend(users: list[int | None]) -> None:
+    """Fewer than two weeks, or fewer than three weekdays to compare, prove nothing."""
+    text = alt_text(daily(users, [None] * len(users)))
+    assert not any(word in text for word in ("Rising", "Falling", "Steady"))
+
+
+def test_a_single_value_is_said_once() -> None:
+    """One value is not lowest, highest and last at the same time."""
+    assert "Daily active users: 7 on Mon 2 Nov 2026." in alt_text(daily([7]))
+
+
+def test_the_same_value_every_day_is_said_so() -> None:
+    """There is no lowest day where all are alike."""
+    assert "7 on every known day, last 7 on Tue 3 Nov 2026." in alt_text(daily([7, 7]))
+
+
+def test_nothing_known_is_said_plainly() -> None:
+    """A missing value is never a zero, in words either."""
+    text = alt_text(daily([None, None], [None, None]))
+    assert "Daily active users: no value on any day." in text
+    assert "Acceptance rate: no value on any day." in text
+    assert "0" not in text.replace("2026", "")
+
+
+def test_many_gaps_are_counted_and_the_first_ones_named() -> None:
+    """Thirty gaps are not read aloud one by one."""
+    text = alt_text(daily([1, None] * 30, [0.5] * 60))
+    assert "No value on 30 days (3 Nov, 5 Nov, 7 Nov, 9 Nov, 11 Nov, 13 Nov, and others)." in text
+
+
+@given(
+    st.text(),
+    st.lists(
+        st.tuples(st.none() | st.integers(0, 10**12), st.none() | st.floats(0, 1e6)),
+        min_size=1,
+        max_size=400,
+    ),
+    st.integers(0, 400),
+)
+def test_it_always_fits(
+    title: str, values: list[tuple[int | None, float | None]], provisional: int
+) -> None:
+    """Slack refuses a longer text, and with it the whole message."""
+    users, rates = zip(*values, strict=True)
+    early = min(provisional, len(values))
+    text = alt_text(daily(users, rates, provisional=early, title=title * 50))
+    assert len(text) <= LIMIT
+    assert plain(text).isprintable()

@@ -1,0 +1,51 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+
+import httpx
+import pytest
+
+from sandbox.company import Company
+from sandbox.github import StandInGitHub
+
+TODAY = date(2026, 11, 21)
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def company() -> Company:
+    return Company(TODAY, people=60)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def github(company: Company, clock: Clock) -> AsyncIterator[StandInGitHub]:
+    async with StandInGitHub(company, clock) as github:
+        yield github
+
+
+@pytest.fixture
+async def api(github: StandInGitHub) -> AsyncIterator[httpx.AsyncClient]:
+    """Asks the API with the right token."""
+    headers = {"authorization": f"Bearer {github.token}"}
+    async with httpx.AsyncClient(base_url=github.api_url, headers=headers) as client:
+        yield client
+
+
+@pytest.fixture
+async def bare() -> AsyncIterator[httpx.AsyncClient]:
+    """Opens links, and carries no header of GitHub's."""
+    async with httpx.AsyncClient() as client:
+        yield client

@@ -18,14 +18,15 @@ from charts.worker import ChartWorker
 from handlers.answering import Answering
 from handlers.background import Background
 from handlers.commands import Commands
-from handlers.posting import Poster, Sleep
+from handlers.posting import Poster
 from handlers.slack_app import slack_app
+from handlers.uploads import Sleep
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
-from metrics.service import MetricsService
+from metrics.service import DEADLINE_SECONDS, MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from storage.engine import open_engine
 from storage.schema import migrate
@@ -38,6 +39,19 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Return the time; the only place that reads the clock."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies outside the product, and so is another in the sandbox and in the tests."""
+
+    clock: Clock = utc_now
+    sleep: Sleep = asyncio.sleep
+    deadline_seconds: float = DEADLINE_SECONDS
+    charts: ChartWorker | None = None
+
+
+REAL = Surroundings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +75,15 @@ class Bot:
 
 
 @asynccontextmanager
-async def build_metrics(
-    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = asyncio.sleep
-) -> AsyncIterator[Metrics]:
+async def build_metrics(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Metrics]:
     """Open the database, bring it up to date, and give the metrics service."""
     http = api_client(settings.github_api_url, api_version=settings.github_api_version)
     hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
     engine = open_engine(settings.database_url)
     try:
         async with (
-            GitHub(http, _tokens(settings, http), clock=clock, sleep=sleep) as github,
-            ReportFiles(hosts, clock=clock, sleep=sleep) as files,
+            GitHub(http, _tokens(settings, http), clock=around.clock, sleep=around.sleep) as github,
+            ReportFiles(hosts, clock=around.clock, sleep=around.sleep) as files,
         ):
             await migrate(engine)
             host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
@@ -82,6 +94,7 @@ async def build_metrics(
                 legacy,
                 choice=settings.github_metrics_source,
                 host=host,
+                deadline_seconds=around.deadline_seconds,
             )
             yield Metrics(github, files, legacy, engine, service)
     finally:
@@ -89,19 +102,20 @@ async def build_metrics(
 
 
 @asynccontextmanager
-async def build(
-    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = asyncio.sleep
-) -> AsyncIterator[Bot]:
+async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Bot]:
     """Give the whole bot; at the end, answers that are under way are finished first."""
-    async with build_metrics(settings, clock=clock, sleep=sleep) as metrics:
-        slack = slack_client(settings)
-        charts, background = ChartWorker(), Background()
-        answering = Answering(metrics.service, charts, Poster(slack, sleep), metrics.engine, clock)
+    async with build_metrics(settings, around) as metrics:
+        slack, background = slack_client(settings), Background()
+        charts = around.charts or ChartWorker()
+        poster = Poster(slack, around.sleep)
+        answering = Answering(metrics.service, charts, poster, metrics.engine, around.clock)
+        commands = Commands(answering, background, around.sleep)
         try:
-            yield Bot(metrics, slack, slack_app(slack, Commands(answering, background, sleep)))
+            yield Bot(metrics, slack, slack_app(slack, commands))
         finally:
             await background.finish(FINISH_SECONDS)
-            await charts.close()
+            if around.charts is None:
+                await charts.close()
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:

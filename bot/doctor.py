@@ -10,11 +10,11 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.build import Clock, Metrics, build_metrics, slack_client, utc_now
+from bot.build import REAL, Metrics, Surroundings, build_metrics, slack_client
 from bot.settings import Need, Settings, SettingsError, load_settings
 from handlers import words
 from handlers.mrkdwn import plain
-from handlers.posting import refusal
+from handlers.refusals import refusal
 from handlers.slack_app import BOT_SCOPES
 from metrics.errors import EndpointClosed, MetricsError
 from metrics.github import endpoints
@@ -41,7 +41,7 @@ class Finding:
         return not self.fix
 
 
-async def examine(scopes: list[Scope], *, clock: Clock = utc_now) -> AsyncIterator[Finding]:
+async def examine(scopes: list[Scope], around: Surroundings = REAL) -> AsyncIterator[Finding]:
     """Yield one finding after the other, as each thing has been looked at."""
     settings: dict[Need, Settings] = {}
     for need in Need:
@@ -54,17 +54,19 @@ async def examine(scopes: list[Scope], *, clock: Clock = utc_now) -> AsyncIterat
         else:
             yield Finding(f"Settings for {need.title}", "complete")
     if Need.GITHUB in settings:
-        async for finding in _metrics(settings[Need.GITHUB], scopes, clock):
+        async for finding in _metrics(settings[Need.GITHUB], scopes, around):
             yield finding
     if Need.SLACK in settings:
         async for finding in _slack(settings[Need.SLACK]):
             yield finding
 
 
-async def _metrics(settings: Settings, scopes: list[Scope], clock: Clock) -> AsyncIterator[Finding]:
+async def _metrics(
+    settings: Settings, scopes: list[Scope], around: Surroundings
+) -> AsyncIterator[Finding]:
     async with AsyncExitStack() as stack:
         try:
-            metrics = await stack.enter_async_context(build_metrics(settings, clock=clock))
+            metrics = await stack.enter_async_context(build_metrics(settings, around))
         except (SQLAlchemyError, OSError) as error:
             yield Finding(
                 "Database",
@@ -76,14 +78,15 @@ async def _metrics(settings: Settings, scopes: list[Scope], clock: Clock) -> Asy
         if not scopes:
             yield Finding("GitHub", "not asked", "Name whom to ask for: doctor org acme")
         for scope in scopes:
-            async for finding in _scope(metrics, settings.github_metrics_source, scope, clock):
+            async for finding in _scope(
+                metrics, settings.github_metrics_source, scope, around.clock()
+            ):
                 yield finding
 
 
 async def _scope(
-    metrics: Metrics, choice: SourceChoice, scope: Scope, clock: Clock
+    metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime
 ) -> AsyncIterator[Finding]:
-    now = clock()
     if not scope.is_team and choice is not SourceChoice.LEGACY:
         latest = endpoints.latest_endpoint(scope)
         yield await _looked_at(

@@ -10,7 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from sqlalchemy import text
 
-from bot.build import Bot, Clock, build, utc_now
+from bot.build import REAL, Bot, Clock, Surroundings, build
 from bot.settings import Settings
 from bot.web import SignedRequests, web_app
 from storage.engine import reading
@@ -19,9 +19,12 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[str]:
+async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[str]:
     """Run the bot while the block runs; gives the address of its web server."""
-    async with build(settings, clock=clock) as bot, _connected(settings, bot, clock) as server:
+    async with (
+        build(settings, around) as bot,
+        _connected(settings, bot, around.clock) as server,
+    ):
         address = await _listen(server, settings)
         logger.info("listening on %s", address)
         try:

@@ -14,7 +14,8 @@ from charts.errors import ChartFailed
 from charts.worker import ChartWorker
 from handlers import words
 from handlers.messages import Message, summary_message
-from handlers.posting import Posted, Poster, SlackRefused, Unconfirmed
+from handlers.posting import Posted, Poster
+from handlers.refusals import SlackRefused, Unconfirmed
 from handlers.replies import Reply
 from handlers.request import Request
 from metrics.errors import MetricsError
@@ -48,9 +49,9 @@ class Answering:
             summary = await self.service.summary(request.scope, request.asked, self.clock())
         finally:
             await warming
-        message = summary_message(summary)
+        message, png = await self._drawn(summary_message(summary))
         try:
-            posted = await self.poster.post(channel, message, await self._drawn(message))
+            posted = await self.poster.post(channel, message, png)
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
@@ -59,14 +60,14 @@ class Answering:
         else:
             await self._remember(posted, request)
 
-    async def _drawn(self, message: Message) -> bytes | None:
+    async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
         if message.chart is None:
-            return None
+            return message, None
         try:
-            return await self.charts.png(message.chart)
+            return message, await self.charts.png(message.chart)
         except ChartFailed:
             logger.exception("the chart could not be drawn")
-            return None
+            return message.with_note(words.image_missing(words.not_drawn())), None
 
     async def _remember(self, posted: Posted, request: Request) -> None:
         row = AnswerRow(posted.channel, posted.ts, json.dumps(request.to_dict()), self.clock())

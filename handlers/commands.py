@@ -13,9 +13,9 @@ from handlers import words
 from handlers.answering import Answering, sentence_for
 from handlers.background import Background
 from handlers.grammar import parse
-from handlers.posting import Sleep
 from handlers.replies import Reply, patience
 from handlers.request import HelpWanted, Misunderstood, Request
+from handlers.uploads import Sleep
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,12 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is posted: `text` says everything, because screen readers read only that.
+    """What is posted, and called `title`: `text` says everything, because screen readers read only that.
 
     `above` and `below` are the blocks around the chart; `alt_text` is the chart in words.
     """
 
+    title: str
     text: str
     above: tuple[Block, ...] = ()
     chart: DailyUsage | None = None
@@ -72,6 +73,7 @@ def summary_message(summary: Summary) -> Message:
         source,
     ]
     return Message(
+        title=title(summary),
         text=shorten("\n".join(spoken), TEXT_LIMIT),
         above=(_header(title(summary)), _section(sentence), _fields(figures)),
         chart=chart,

@@ -13,7 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import words
 from handlers.messages import Block
-from handlers.posting import Sleep
+from handlers.uploads import Sleep
 
 logger = logging.getLogger(__name__)
 

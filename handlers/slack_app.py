@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import words
 from handlers.answering import sentence_for
 from handlers.commands import Commands
 from handlers.help import SLASH_COMMAND
@@ -33,6 +34,7 @@ def slack_app(slack: AsyncWebClient, commands: Commands) -> AsyncApp:
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
+        user_facing_authorize_error_message=words.refusal("token_revoked"),
     )
     app.command(SLASH_COMMAND)(commands.asked)
     app.error(_failed)

@@ -45,6 +45,11 @@ def image_missing(reason: str) -> str:
     return f"The chart is missing; the numbers are complete. {reason}".rstrip()
 
 
+def not_drawn() -> str:
+    """Say that the chart could not be made."""
+    return "It could not be drawn. Ask again for another try."
+
+
 def unconfirmed() -> str:
     """Say that nobody knows whether the answer was posted."""
     return (

@@ -66,10 +66,10 @@ def _(_error: errors.PolicyDisabled, scope: Scope | None = None, **_: str) -> st
 
 @problem.register
 def _(error: errors.PermissionMissing, scope: Scope | None = None, **_: str) -> str:
-    lacks = f"lacks {quote(error.needs, _DETAIL_LENGTH)}" if error.needs else "may not do so"
+    needed = f" It needs {escape(error.needs)}." if error.needs else ""
     return (
-        f"GitHub does not let this app read the figures of {_whose(scope)}: it {lacks}. "
-        "An owner can grant that to the GitHub App or to the token; then ask again."
+        f"GitHub does not let this app read the figures of {_whose(scope)}.{needed} "
+        "An owner can grant that; then ask again."
     )
 
 

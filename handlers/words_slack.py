@@ -60,6 +60,8 @@ _REFUSALS = {
     f"not take the chart for one. {_TELL_THE_OPERATOR}",
     "file_type_not_allowed": "This workspace does not allow PNG files. "
     "An administrator can allow them.",
+    "upload_failed": "It did not reach Slack. Ask again for another try.",
+    "file_not_ready": "Slack did not finish looking at it in time. Ask again for another try.",
     "storage_limit_reached": "This workspace has no room left for files. "
     "An administrator can delete old ones.",
     "fatal_error": f"Slack had a problem of its own. {_TRY_LATER}",

@@ -1,17 +1,23 @@
 """The whole product on this machine: a stand-in GitHub, a stand-in Slack, the real bot between."""
 
+import asyncio
 import time as monotonic
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
+from bot.build import Surroundings
 from bot.serve import serving
 from bot.settings import Settings
+from charts.worker import ChartWorker
+from handlers.uploads import Sleep
+from metrics.service import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.github.server import StandInGitHub
@@ -39,17 +45,25 @@ class World:
     github: StandInGitHub
     slack: StandInSlack
     settings: Settings
+    around: Surroundings
 
 
 @asynccontextmanager
-async def running(plan: Plan) -> AsyncIterator[World]:
+async def running(
+    plan: Plan,
+    *,
+    sleep: Sleep = asyncio.sleep,
+    deadline_seconds: float = DEADLINE_SECONDS,
+    charts: ChartWorker | None = None,
+) -> AsyncIterator[World]:
     """Run everything while the block runs. ValueError for a fault that has no such name."""
     clock = _clock(plan.today)
+    around = Surroundings(clock, sleep, deadline_seconds, charts)
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="copilot-metrics-"))
-        company = Company(plan.today, plan.people, plan.seed)
+        company = _company(plan.today, plan.people, plan.seed)
         github = await stack.enter_async_context(
             StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
         )
@@ -57,9 +71,9 @@ async def running(plan: Plan) -> AsyncIterator[World]:
             StandInSlack(clock, faults=slack_faults, port=plan.port)
         )
         settings = sandbox_settings(github, slack, Path(folder))
-        await stack.enter_async_context(serving(settings, clock=clock))
+        await stack.enter_async_context(serving(settings, around))
         await slack.connected()
-        yield World(github, slack, settings)
+        yield World(github, slack, settings, around)
 
 
 def sandbox_settings(github: StandInGitHub, slack: StandInSlack, folder: Path) -> Settings:
@@ -74,6 +88,12 @@ def sandbox_settings(github: StandInGitHub, slack: StandInSlack, folder: Path) -
         database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
         port=0,
     )
+
+
+@cache
+def _company(today: date, people: int, seed: int) -> Company:
+    # A company is the same for the same three, and what it has worked out is worth keeping.
+    return Company(today, people, seed)
 
 
 def _clock(today: date) -> Callable[[], datetime]:

@@ -8,6 +8,7 @@ verifies the certificate against the name.
 import asyncio
 import ipaddress
 import socket
+import ssl
 import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -26,7 +27,9 @@ class AddressRefused(Exception):
 class CheckedTransport(httpx.AsyncBaseTransport):
     """Connects to public addresses only, except for hosts that a person has named."""
 
-    def __init__(self, hosts: LinkHosts, resolve: Resolve) -> None:
+    def __init__(
+        self, hosts: LinkHosts, resolve: Resolve, tls: ssl.SSLContext | None = None
+    ) -> None:
         """Take the allow-list and how a name is resolved; proxies come from the environment.
 
         A proxy resolves names by itself, in its own network and under its owner's rules; there
@@ -36,9 +39,11 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         self._resolve = resolve
         # Connections are kept per address, and two hosts may share one: so none is kept.
         limits = httpx.Limits(max_keepalive_connections=0)
-        self._direct = httpx.AsyncHTTPTransport(limits=limits)
+        self._direct = httpx.AsyncHTTPTransport(verify=tls or True, limits=limits)
         self._proxied = {
-            scheme: httpx.AsyncHTTPTransport(proxy=_proxy_url(proxy), limits=limits)
+            scheme: httpx.AsyncHTTPTransport(
+                proxy=_proxy_url(proxy), verify=tls or True, limits=limits
+            )
             for scheme, proxy in urllib.request.getproxies().items()
             if scheme in {"http", "https", "all"}
         }
@@ -80,7 +85,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # the latter for a label that is too long to be asked for
         return ()
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 

@@ -4,6 +4,7 @@ A signed link is a credential while it lives, so errors name its host and path, 
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -73,17 +74,21 @@ class ReportFiles:
         sleep: Sleep = asyncio.sleep,
         limits: Limits = DEFAULT_LIMITS,
         resolve: Resolve = resolve,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take the allowed hosts; `resolve` turns a name and a port into addresses."""
+        """Take the allowed hosts; `resolve` turns a name and a port into addresses.
+
+        Proxies come from the environment, and so do certificate authorities where `tls` has none.
+        """
         quiet_http_logs()
         self._hosts = hosts
         self._limits = limits
         self._retries = Retries(clock, sleep)
         self._turn = asyncio.Semaphore(MOST_AT_ONCE)
-        # Proxies and certificate authorities of the environment are honoured. A ~/.netrc is not:
-        # httpx reads one only when told to, and here that would send a password to a stranger.
+        # The environment's proxies are honoured, but not a ~/.netrc: httpx reads one only when told
+        # to, and here that would send a password to a stranger.
         self._http = httpx.AsyncClient(
-            transport=CheckedTransport(hosts, resolve),
+            transport=CheckedTransport(hosts, resolve, tls),
             timeout=httpx.Timeout(30, connect=5),
             headers={"Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

@@ -1,6 +1,7 @@
 """One request to GitHub's API and its answer, as bytes; nothing here knows what they mean."""
 
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -22,10 +23,11 @@ def api_client(
     api_version: str = API_VERSION,
     connect_seconds: float = 5,
     read_seconds: float = 20,
+    tls: ssl.SSLContext | None = None,
 ) -> httpx.AsyncClient:
     """Return the HTTP client of GitHub's API, which sends no token of its own accord.
 
-    Proxies and certificate authorities come from the environment, as everywhere.
+    Proxies come from the environment, and so do certificate authorities where `tls` has none.
     """
     quiet_http_logs()
     return httpx.AsyncClient(
@@ -33,6 +35,7 @@ def api_client(
         timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
         limits=httpx.Limits(max_connections=8),
         follow_redirects=False,
+        verify=tls or True,
         headers={
             "Accept": "application/vnd.github+json",
             "User-Agent": USER_AGENT,

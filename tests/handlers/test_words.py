@@ -9,7 +9,7 @@ import pytest
 
 from handlers import words
 from handlers.help import COMMANDS, SLASH_COMMAND, help_text
-from metrics import errors
+from metrics import errors, numbers
 from metrics.scope import Period, Scope, ScopeKind
 
 ORG = Scope.of(ScopeKind.ORG, "acme")
@@ -83,7 +83,7 @@ def test_every_error_has_a_sentence_of_its_own() -> None:
         ),
         (
             errors.PermissionMissing(ASKED, status=403, needs="Organization Copilot metrics: read"),
-            ["lacks “Organization Copilot metrics: read”", "An owner can grant"],
+            ["It needs Organization Copilot metrics: read.", "An owner can grant"],
         ),
         (
             errors.RateLimited(ASKED, retry_at=HALF_PAST, secondary=False),
@@ -120,7 +120,10 @@ def test_every_error_has_a_sentence_of_its_own() -> None:
             errors.TookTooLong(60),
             ["within 60 seconds", "kept", "ask again and it will get further"],
         ),
-        (errors.NoData(ORG, OCTOBER), ["1 Oct – 31 Oct 2026", "`/copilot-metrics org acme 28d`"]),
+        (
+            errors.NoData(ORG, OCTOBER),
+            [numbers.period(OCTOBER.first, OCTOBER.last), "`/copilot-metrics org acme 28d`"],
+        ),
         (errors.NoData(ORG, None), ["for these days", "three days"]),
         (
             errors.EndpointClosed(TEAM, "api.github.com"),

@@ -12,6 +12,7 @@ from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
 from sandbox.company import Company
 from sandbox.github import StandInGitHub
+from tests.metrics.github.servers import TLS
 from tests.metrics.github.times import NOW, Clock, Sleep
 
 COMPANY = Company(date(2026, 11, 21), people=40)
@@ -36,12 +37,14 @@ async def _stand_in(clock: Clock) -> AsyncIterator[StandInGitHub]:
 @pytest.fixture(name="github")
 async def _github(stand_in: StandInGitHub, clock: Clock, sleep: Sleep) -> AsyncIterator[GitHub]:
     tokens = PersonalToken(stand_in.token)
-    async with GitHub(api_client(stand_in.api_url), tokens, clock=clock, sleep=sleep) as github:
+    async with GitHub(
+        api_client(stand_in.api_url, tls=TLS), tokens, clock=clock, sleep=sleep
+    ) as github:
         yield github
 
 
 @pytest.fixture(name="files")
 async def _files(stand_in: StandInGitHub, clock: Clock, sleep: Sleep) -> AsyncIterator[ReportFiles]:
     hosts = LinkHosts.of(stand_in.api_url, [stand_in.link_host])
-    async with ReportFiles(hosts, clock=clock, sleep=sleep) as files:
+    async with ReportFiles(hosts, clock=clock, sleep=sleep, tls=TLS) as files:
         yield files

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+# Reading the certificate authorities takes longer than a test, so they are read once.
+TLS = ssl.create_default_context()
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -47,7 +49,7 @@ def in_turn(*answers: Callable[[], web.StreamResponse]) -> Answering:
     """Give one answer after the other, and the last one again and again."""
     waiting = list(answers)
 
-    async def answer(_request: web.Request) -> web.StreamResponse:  # noqa: RUF029 - a handler is async
+    async def answer(_request: web.Request) -> web.StreamResponse:
         return (waiting.pop(0) if len(waiting) > 1 else waiting[0])()
 
     return answer

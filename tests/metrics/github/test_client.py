@@ -27,7 +27,7 @@ from metrics.github.endpoints import Endpoint
 from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
 from sandbox.github import StandInGitHub
-from tests.metrics.github.servers import Host, in_turn, serving
+from tests.metrics.github.servers import TLS, Host, in_turn, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
 
 DAY = date(2026, 11, 12)
@@ -58,7 +58,7 @@ LEGACY = [
 
 
 def client_of(host: Host, clock: Clock, sleep: Sleep) -> GitHub:
-    return GitHub(api_client(host.url), PersonalToken("ghp_x"), clock=clock, sleep=sleep)
+    return GitHub(api_client(host.url, tls=TLS), PersonalToken("ghp_x"), clock=clock, sleep=sleep)
 
 
 def said(status: int, body: object = None, **headers: str) -> web.Response:
@@ -157,7 +157,7 @@ async def test_every_question_carries_githubs_headers(
 
 async def test_the_api_version_can_be_another(stand_in: StandInGitHub, clock: Clock) -> None:
     """A host that is behind, or a version that is retired, needs no new release."""
-    http = api_client(stand_in.api_url, api_version="2022-11-28")
+    http = api_client(stand_in.api_url, api_version="2022-11-28", tls=TLS)
 
     async with GitHub(http, PersonalToken(stand_in.token), clock=clock) as github:
         await github.links(ONE_DAY)
@@ -304,7 +304,7 @@ async def test_no_answer_in_time_is_an_outage(
 ) -> None:
     """A host that takes the question and keeps silent is given up."""
     stand_in.faults.add("github-timeout")
-    http = api_client(stand_in.api_url, read_seconds=0.05)
+    http = api_client(stand_in.api_url, read_seconds=0.05, tls=TLS)
 
     async with GitHub(http, PersonalToken(stand_in.token), clock=clock, sleep=sleep) as github:
         with pytest.raises(Unavailable, match="no answer in time"):
@@ -370,7 +370,7 @@ async def test_pages_come_to_an_end(clock: Clock, sleep: Sleep) -> None:
 async def test_a_path_in_the_api_address_is_kept(clock: Clock, sleep: Sleep) -> None:
     """Some hosts have their API below /api/v3."""
     async with serving(in_turn(lambda: said(200, {}))) as host:
-        http = api_client(f"{host.url}/api/v3")
+        http = api_client(f"{host.url}/api/v3", tls=TLS)
         async with GitHub(http, PersonalToken("ghp_x"), clock=clock, sleep=sleep) as github:
             await github.document(endpoints.organization_billing("a/b c"))
 
@@ -417,7 +417,7 @@ async def test_closing_the_client_closes_its_connections(
     stand_in: StandInGitHub, clock: Clock
 ) -> None:
     """The HTTP client that was handed over is closed with it."""
-    http: httpx.AsyncClient = api_client(stand_in.api_url)
+    http: httpx.AsyncClient = api_client(stand_in.api_url, tls=TLS)
 
     async with GitHub(http, PersonalToken(stand_in.token), clock=clock):
         assert not http.is_closed

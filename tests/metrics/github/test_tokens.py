@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import jwt
 import pytest
@@ -20,7 +21,7 @@ from metrics.github.tokens import AppTokens, PersonalToken
 from metrics.github.wire import api_client
 from sandbox.github import StandInGitHub
 from tests.metrics.github.conftest import COMPANY
-from tests.metrics.github.servers import Answering, Host, serving
+from tests.metrics.github.servers import TLS, Answering, Host, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
 
 APP_ID = "4100"
@@ -55,7 +56,7 @@ class App:
 @pytest.fixture(name="app")
 async def _app(clock: Clock, sleep: Sleep) -> AsyncIterator[App]:
     async with StandInGitHub(COMPANY, clock, app_public_key=PUBLIC_KEY, app_id=APP_ID) as stand_in:
-        http = api_client(stand_in.api_url)
+        http = api_client(stand_in.api_url, tls=TLS)
         tokens = AppTokens(http, APP_ID, PRIVATE_KEY)
         async with GitHub(http, tokens, clock=clock, sleep=sleep) as github:
             yield App(stand_in, tokens, github)
@@ -109,12 +110,17 @@ async def test_the_proof_lives_less_than_ten_minutes(app: App) -> None:
     assert NOW.timestamp() < claims["exp"] <= NOW.timestamp() + 600
 
 
-async def test_a_token_is_kept_until_five_minutes_before_its_end(app: App) -> None:
+async def test_a_token_is_kept_until_five_minutes_before_its_end(app: App, clock: Clock) -> None:
     """It lives an hour, of which 55 minutes are used."""
-    first = await app.tokens.token_for("orgs/acme", NOW)
+    first = await app.tokens.token_for("orgs/acme", clock())
+    clock.advance(minutes=54, seconds=59)
+    kept = await app.tokens.token_for("orgs/acme", clock())
+    clock.advance(seconds=1)
+    changed = await app.tokens.token_for("orgs/acme", clock())
 
-    assert await app.tokens.token_for("orgs/acme", NOW + timedelta(minutes=54, seconds=59)) == first
-    assert await app.tokens.token_for("orgs/acme", NOW + timedelta(minutes=55)) != first
+    assert kept == first
+    assert changed != first
+    assert app.minted == 2
 
 
 async def test_one_token_is_made_for_many_who_ask_at_once(app: App) -> None:
@@ -168,7 +174,7 @@ async def test_forgetting_an_old_token_keeps_the_new_one(app: App) -> None:
 async def test_another_apps_key_is_refused(clock: Clock) -> None:
     """GitHub does not know the App by it; making another proof cannot help."""
     async with StandInGitHub(COMPANY, clock, app_public_key=PUBLIC_KEY, app_id="1") as stand_in:
-        http = api_client(stand_in.api_url)
+        http = api_client(stand_in.api_url, tls=TLS)
         async with GitHub(http, AppTokens(http, APP_ID, PRIVATE_KEY), clock=clock) as github:
             with pytest.raises(TokenRefused):
                 await github.links(ACME)
@@ -180,7 +186,7 @@ async def test_another_apps_key_is_refused(clock: Clock) -> None:
 def test_a_key_that_is_none_stops_the_start(key: str) -> None:
     """The message does not hold the key."""
     with pytest.raises(ValueError, match="not an RSA key in PEM form") as caught:
-        AppTokens(api_client("http://127.0.0.1"), APP_ID, key)
+        AppTokens(api_client("http://127.0.0.1", tls=TLS), APP_ID, key)
 
     assert caught.value.__cause__ is None
     assert key == "" or key not in str(caught.value)
@@ -192,7 +198,7 @@ def installed(*accounts: object, link: str = "") -> web.Response:
 
 
 def minting(pages: dict[str, web.Response], token: object) -> Answering:
-    async def answer(request: web.Request) -> web.Response:  # noqa: RUF029 - a handler is async
+    async def answer(request: web.Request) -> web.Response:
         if request.method == "POST":
             return web.Response(status=201, text=json.dumps(token))
         return pages[request.query.get("page", "1")]
@@ -204,8 +210,10 @@ GOOD = {"token": "ghs_1", "expires_at": "2026-11-21T09:30:00Z"}
 NEXT = '<https://api.github.com/app/installations?per_page=100&page=2>; rel="next"'
 
 
-def tokens_of(host: Host) -> AppTokens:
-    return AppTokens(api_client(host.url), APP_ID, PRIVATE_KEY)
+@asynccontextmanager
+async def tokens_of(answering: Answering) -> AsyncIterator[tuple[AppTokens, Host]]:
+    async with serving(answering) as host, api_client(host.url, tls=TLS) as http:
+        yield AppTokens(http, APP_ID, PRIVATE_KEY), host
 
 
 async def test_installations_are_looked_up_over_all_pages() -> None:
@@ -214,8 +222,8 @@ async def test_installations_are_looked_up_over_all_pages() -> None:
         "1": installed({"login": "other"}, None, {"name": "nameless"}, link=NEXT),
         "2": installed({"login": "Acme"}),
     }
-    async with serving(minting(pages, GOOD)) as host:
-        assert await tokens_of(host).token_for("orgs/acme", NOW) == "ghs_1"
+    async with tokens_of(minting(pages, GOOD)) as (tokens, host):
+        assert await tokens.token_for("orgs/acme", NOW) == "ghs_1"
 
     assert host.requests[-1].path == "/app/installations/7/access_tokens"
 
@@ -223,9 +231,9 @@ async def test_installations_are_looked_up_over_all_pages() -> None:
 async def test_a_list_without_end_is_left() -> None:
     """A next page that was seen already is not asked for again."""
     pages = {"1": installed(link=NEXT), "2": installed(link=NEXT)}
-    async with serving(minting(pages, GOOD)) as host:
+    async with tokens_of(minting(pages, GOOD)) as (tokens, host):
         with pytest.raises(TokenMissing):
-            await tokens_of(host).token_for("orgs/acme", NOW)
+            await tokens.token_for("orgs/acme", NOW)
 
     assert len(host.requests) == 2
 
@@ -242,9 +250,10 @@ async def test_a_list_without_end_is_left() -> None:
 )
 async def test_a_token_that_is_not_as_described_is_broken(token: object) -> None:
     """The error does not hold the answer, which might hold a token."""
-    async with serving(minting({"1": installed({"login": "acme"})}, token)) as host:
+    pages = {"1": installed({"login": "acme"})}
+    async with tokens_of(minting(pages, token)) as (tokens, _):
         with pytest.raises(BrokenAnswer) as caught:
-            await tokens_of(host).token_for("orgs/acme", NOW)
+            await tokens.token_for("orgs/acme", NOW)
 
     assert "ghs_1" not in str(caught.value)
 

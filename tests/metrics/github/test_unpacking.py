@@ -125,7 +125,7 @@ def test_a_bomb_is_stopped_at_the_limit(encoding: str) -> None:
     """Ten mebibytes in ten kilobytes: at most a piece more than the limit is ever unpacked."""
     bomb = gzip.compress(bytes(10 * 1024 * 1024))
     pieces = Unpacker("GET a file", encoding, limit_bytes=1_000_000).feed(bomb)
-    unpacked = []
+    unpacked: list[int] = []
 
     with pytest.raises(ReportTooLarge) as caught:
         unpacked.extend(len(piece) for piece in pieces)

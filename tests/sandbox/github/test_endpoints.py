@@ -9,7 +9,7 @@ import pytest
 from sandbox.github import StandInGitHub
 from sandbox.github.api import paths
 from tests.sandbox.company.shared_files import shared_file
-from tests.sandbox.github.conftest import TODAY, Clock
+from tests.sandbox.github.conftest import TODAY, Clock, client
 from tests.sandbox.github.openapi import CURRENT, LEGACY, complaints
 
 OWNERS = {"{org}": "acme", "{enterprise}": "acme-inc"}
@@ -142,7 +142,7 @@ async def test_legacy_endpoints_can_be_closed(github: StandInGitHub, clock: Cloc
     """They then answer 404, as GitHub's do since April 2026."""
     async with StandInGitHub(github.company, clock, legacy=False) as closed:
         headers = {"authorization": f"Bearer {closed.token}"}
-        async with httpx.AsyncClient(base_url=closed.api_url, headers=headers) as api:
+        async with client(closed.api_url, headers) as api:
             answer = await api.get("/orgs/acme/copilot/metrics")
 
     assert (answer.status_code, answer.json()["message"]) == (404, "Not Found")

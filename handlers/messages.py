@@ -25,6 +25,7 @@ from metrics.summaries import Summary
 HEADER_LIMIT = 150
 FIELD_LIMIT = 2000
 SECTION_LIMIT = 3000
+CONTEXT_LIMIT = 2000
 ALT_TEXT_LIMIT = 2000
 TEXT_LIMIT = 4000
 NAME_LIMIT = 40
@@ -126,7 +127,7 @@ def _image(file_id: str, text: str) -> Block:
 
 
 def _context(mrkdwn: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(mrkdwn, SECTION_LIMIT)]}
+    return {"type": "context", "elements": [_mrkdwn(mrkdwn, CONTEXT_LIMIT)]}
 
 
 def _mrkdwn(text: str, limit: int) -> Block:

@@ -13,6 +13,7 @@ from metrics.summaries import Comparison, Summary
 
 ROLLING_MONTH = 28
 MOST_PARTS = 5
+MOST_RUNS = 5
 NO_CHANGE = 0.0005
 FEW = 10
 AVERAGES = frozenset({Name.DAILY_ACTIVE_USERS, Name.ENGAGED_USERS})
@@ -158,7 +159,10 @@ def _about(days: Sequence[date], one: str, many: str = "") -> str:
 
 
 def _listed(days: Sequence[date]) -> str:
-    return ", ".join(_days(run) for run in _runs(days))
+    runs = _runs(days)
+    said, more = runs[:MOST_RUNS], sum(run.length for run in runs[MOST_RUNS:])
+    listed = ", ".join(_days(run) for run in said)
+    return f"{listed} and {plural(more, 'more day', 'more days')}" if more else listed
 
 
 def _runs(days: Sequence[date]) -> list[Period]:

@@ -66,7 +66,7 @@ def _(_error: errors.PolicyDisabled, scope: Scope | None = None, **_: str) -> st
 
 @problem.register
 def _(error: errors.PermissionMissing, scope: Scope | None = None, **_: str) -> str:
-    needed = f" It needs {escape(error.needs)}." if error.needs else ""
+    needed = f" It needs {escape(shorten(error.needs, 300))}." if error.needs else ""
     return (
         f"GitHub does not let this app read the figures of {_whose(scope)}.{needed} "
         "An owner can grant that; then ask again."
@@ -183,9 +183,10 @@ def _(error: errors.NoData, _scope: Scope | None = None, **_: str) -> str:
 
 @problem.register
 def _(error: errors.EndpointClosed, _scope: Scope | None = None, **_: str) -> str:
+    host = escape(shorten(error.host, _DETAIL_LENGTH))
     closed = (
-        f"{escape(shorten(error.host, _DETAIL_LENGTH))} closed the endpoint that had the figures "
-        f"of {_whose(error.scope)} on 2 April 2026."
+        f"{host} has no figures of {_whose(error.scope)}: "
+        "GitHub closed the endpoints that had them on 2 April 2026."
     )
     if not error.scope.is_team:
         return f"{closed} {_TELL_THE_OPERATOR}"

@@ -5,7 +5,7 @@ A signed link is a credential while it lives, so errors name its host and path, 
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from metrics.errors import (
 )
 from metrics.github.addresses import AddressRefused, CheckedTransport, Resolve, ascii_host, resolve
 from metrics.github.hosts import LinkHosts
+from metrics.github.patience import Patience
 from metrics.github.refusals import short
 from metrics.github.retries import Retries, Sleep
 from metrics.github.unpacking import CutShort, Unpacker
@@ -51,12 +52,6 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-
-
-class TooSlow(Unavailable):
-    """The time for one file is used up: trying again would only use it twice."""
-
-    permanent = True
 
 
 class ReportFiles:
@@ -113,7 +108,7 @@ class ReportFiles:
     async def whole(self, link: str) -> bytes:
         """Return a small file, unpacked and complete; what may help is tried three times."""
         url = self._checked(link)
-        patience = _Patience(asked(url), self._limits.seconds)
+        patience = Patience(asked(url), self._limits.seconds)
         async with self._turn:
             return await self._retries.of(lambda: self._whole(url, patience))
 
@@ -142,7 +137,7 @@ class ReportFiles:
         Only the beginning is tried again: what was yielded cannot be taken back.
         """
         url = self._checked(link)
-        patience = _Patience(asked(url), self._limits.seconds)
+        patience = Patience(asked(url), self._limits.seconds)
         response = await self._retries.of(lambda: self._open(url, patience))
         async with aclosing(self._body(response, patience, self._limits.bytes_unpacked)) as pieces:
             async for piece in pieces:
@@ -159,7 +154,7 @@ class ReportFiles:
             raise LinkRefused(asked(url), host=host)
         return url
 
-    async def _whole(self, url: httpx.URL, patience: "_Patience") -> bytes:
+    async def _whole(self, url: httpx.URL, patience: Patience) -> bytes:
         response = await self._open(url, patience)
         async with aclosing(self._body(response, patience, self._limits.bytes_in_memory)) as pieces:
             body = b"".join([piece async for piece in pieces])
@@ -167,7 +162,7 @@ class ReportFiles:
             _check_complete(patience.asked, body)
         return body
 
-    async def _open(self, url: httpx.URL, patience: "_Patience") -> httpx.Response:
+    async def _open(self, url: httpx.URL, patience: Patience) -> httpx.Response:
         request = self._http.build_request("GET", url)
         try:
             with plain_errors(patience.asked):
@@ -181,7 +176,7 @@ class ReportFiles:
         return response
 
     async def _body(
-        self, response: httpx.Response, patience: "_Patience", limit_bytes: int
+        self, response: httpx.Response, patience: Patience, limit_bytes: int
     ) -> AsyncGenerator[bytes, None]:
         encoding = response.headers.get("content-encoding", "")
         try:
@@ -195,7 +190,7 @@ class ReportFiles:
             await response.aclose()
 
     async def _sent(
-        self, response: httpx.Response, patience: "_Patience"
+        self, response: httpx.Response, patience: Patience
     ) -> AsyncGenerator[bytes, None]:
         """Yield the bytes as they come. httpx's own unpacking has no limit, so it is not used."""
         limit, total = self._limits.bytes_sent, 0
@@ -207,31 +202,7 @@ class ReportFiles:
             yield data
 
 
-class _Patience:
-    """The seconds that may still be spent on waiting for one file.
-
-    A read timeout alone never ends a download that trickles; the time between two reads, in
-    which the lines are stored, is not the host's and does not count.
-    """
-
-    def __init__(self, asked: str, seconds: float) -> None:
-        self.asked = asked
-        self._seconds = seconds
-        self._left = seconds
-
-    async def of(self, something: Awaitable[T]) -> T:
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        try:
-            async with asyncio.timeout(self._left):
-                return await something
-        except TimeoutError:
-            raise TooSlow(self.asked, f"not complete within {self._seconds:g} seconds") from None
-        finally:
-            self._left -= loop.time() - began
-
-
-async def _next(raw: AsyncIterator[bytes], patience: _Patience) -> bytes:
+async def _next(raw: AsyncIterator[bytes], patience: Patience) -> bytes:
     """Return the next bytes, or none at the end."""
     with plain_errors(patience.asked):
         try:

@@ -9,7 +9,9 @@ from typing import Protocol, TypeVar
 import httpx
 import jwt
 import msgspec
-from jwt.algorithms import RSAAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from metrics.errors import BrokenAnswer, TokenMissing
 from metrics.github.answers import next_query, read
@@ -79,13 +81,9 @@ class AppTokens:
 
         ValueError for a key that is none.
         """
-        try:
-            RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(private_key)
-        except (jwt.InvalidKeyError, ValueError, TypeError):
-            raise ValueError("the GitHub App's private key is not an RSA key in PEM form") from None
         self._http = http
         self._app_id = app_id
-        self._private_key = private_key
+        self._private_key = _rsa_key(private_key)
         self._kept: dict[str, _Token] = {}
         self._minting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -151,6 +149,16 @@ class AppTokens:
             "iss": self._app_id,
         }
         return jwt.encode(claims, self._private_key, algorithm="RS256")
+
+
+def _rsa_key(pem: str) -> RSAPrivateKey:
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the GitHub App's private key is not an RSA key in PEM form")  # noqa: TRY004 - a wrong setting
+    return key
 
 
 def _owner(account: _Account) -> str:

@@ -9,6 +9,7 @@ from sandbox.company.breakdowns import Record
 from sandbox.company.day_totals import ScopeDay, day_total, feature_engagement
 from sandbox.company.days import PROCESSING_DAYS, Days
 from sandbox.company.dice import Dice
+from sandbox.company.offers import offer
 from sandbox.company.people import Person, hire
 from sandbox.company.pull_requests import pull_request_totals, review_times
 from sandbox.company.surfaces import Use, Window, windows
@@ -23,10 +24,12 @@ from sandbox.company.teams import (
     Team,
 )
 from sandbox.company.user_rows import user_row
-from sandbox.company.work import offer, work
+from sandbox.company.work import work
 
 WINDOW_DAYS = 28
 _CACHED_PERSON_DAYS = 30_000
+_CACHED_USE_DAYS = 128
+"""Two months of windows look at the same days again and again, whatever the company's size."""
 
 Edition = tuple[int, ...]
 """How much has arrived of a day and of each of the 27 days before it."""
@@ -53,7 +56,7 @@ class Company:
         days = max(3, _CACHED_PERSON_DAYS // len(self.everybody))
         self._attendances = lru_cache(2 * days)(self._draw_attendances)
         self._person_days = lru_cache(days)(self._draw_person_days)
-        self._use = lru_cache(2 * days)(self._arrived_use)
+        self._use = lru_cache(_CACHED_USE_DAYS)(self._arrived_use)
         self._windows = lru_cache(days)(self._count_windows)
 
     def latest_day(self, now: datetime) -> date:

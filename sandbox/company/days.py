@@ -43,17 +43,17 @@ class Days:
     @property
     def outage(self) -> date:
         """A working day on which Copilot was down for hours, so use fell to a third."""
-        return working_day(self.today - timedelta(days=8))
+        return working_day(self.today - timedelta(days=7))
 
     @property
     def missing(self) -> date:
         """A working day that GitHub never reported: every report answers that there is no data."""
-        return working_day(self.today - timedelta(days=19))
+        return working_day(self.today - timedelta(days=20))
 
     @property
     def restated(self) -> date:
         """A final day whose figures GitHub corrects upwards at `restated_at`."""
-        return working_day(self.today - timedelta(days=14))
+        return working_day(self.today - timedelta(days=13))
 
     @property
     def restated_at(self) -> datetime:

@@ -1,12 +1,7 @@
 """Draws the details of one person's day, given the surfaces the person used."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-
-from sandbox.company import launches, surfaces
+from sandbox.company import surfaces
 from sandbox.company.activity import (
-    NOTHING,
     AgentAppUse,
     Attendance,
     Cell,
@@ -19,32 +14,10 @@ from sandbox.company.activity import (
 )
 from sandbox.company.days import FINAL, RESTATED
 from sandbox.company.dice import Dice
+from sandbox.company.editor_work import editor_cells
+from sandbox.company.offers import Offer
 from sandbox.company.people import Person
 
-_MODELS = (
-    ("auto", "auto", date(2025, 1, 1)),
-    ("gpt", "gpt-4.1", date(2025, 1, 1)),
-    ("gpt", "gpt-5-mini", date(2025, 11, 20)),
-    ("gpt", "gpt-5.2", date(2026, 1, 20)),
-    ("gpt", "gpt-5.4", date(2026, 5, 11)),
-    ("claude", "claude-haiku-4.5", date(2025, 1, 1)),
-    ("claude", "claude-sonnet-4.6", date(2026, 2, 19)),
-    ("codex", "gpt-4.1", date(2025, 1, 1)),
-    ("codex", "gpt-5.2-codex", date(2026, 1, 20)),
-    ("codex", "gpt-5.3-codex", date(2026, 3, 16)),
-    ("gemini", "gemini-3.0-pro", date(2025, 1, 1)),
-    ("opus", "claude-haiku-4.5", date(2025, 1, 1)),
-    ("opus", "claude-opus-4.7", date(2026, 5, 4)),
-)
-_OTHER_SPELLING = {"claude-sonnet-4.6": "claude-4.6-sonnet"}
-_CHAT_MODES = (
-    *("chat_panel_ask_mode",) * 15,
-    *("chat_inline",) * 4,
-    *("chat_panel_edit_mode",) * 2,
-    *("chat_panel_plan_mode",) * 2,
-    "chat_panel_custom_mode",
-    "chat_panel_unknown_mode",
-)
 _AGENT_APPS = (("2246796", "Claude (Anthropic)"), ("2248422", "Codex (OpenAI)"))
 _CUSTOMIZATIONS = {
     "mcp": ("github-mcp-server", "playwright", "wiki", "tickets", "metrics-db"),
@@ -60,28 +33,6 @@ _RECOGNISED = {
 _COMMENT_TYPES = ("bug_risk", "security", "documentation", "performance")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What Copilot offers on a day: the newest model of each family, and what has been launched."""
-
-    day: date
-    models: dict[str, str]
-    cli_customizations: bool
-    agent_apps: bool
-    review: bool
-
-
-def offer(day: date) -> Offer:
-    """What Copilot offers on a day."""
-    return Offer(
-        day,
-        {family: model for family, model, since in _MODELS if since <= day},
-        cli_customizations=day >= launches.CUSTOMIZATIONS,
-        agent_apps=day >= launches.AGENT_APPS,
-        review=day >= launches.CODE_REVIEW_USE,
-    )
-
-
 def work(
     person: Person, attendance: Attendance, today: Offer, dice: Dice, *, restated: bool
 ) -> PersonDay:
@@ -89,7 +40,7 @@ def work(
     used, late = attendance
     cli = _terminal(dice, person.volume) if used & surfaces.CLI else None
     app = _terminal(dice, person.volume) if used & surfaces.APP else None
-    cells = _cells(person, used, today, dice, RESTATED if restated else FINAL)
+    cells = editor_cells(person, used, today, dice, RESTATED if restated else FINAL)
     server_cells = (
         *_terminal_cell("copilot_cli", "", cli),
         *_terminal_cell("copilot_app", "markdown", app),
@@ -109,82 +60,6 @@ def work(
         customizations=_customizations(dice) if today.cli_customizations and cli else (),
         pull_requests=_pull_requests(used, today, dice) if dice.chance(0.42) else None,
         github_chats=1 + dice.below(4) if dice.chance(0.12) else 0,
-    )
-
-
-def _cells(person: Person, used: int, today: Offer, dice: Dice, latest: int) -> tuple[Cell, ...]:
-    ide = person.editors[0] if dice.chance(0.85) else person.editors[-1]
-    model = _model(person, today, dice)
-    second = latest if dice.chance(0.3) else 0
-    cells: list[Cell] = []
-    if used & surfaces.COMPLETION:
-        cells.append(_completion(ide, person.languages[0], person.volume, dice, late=0))
-        if dice.chance(0.7):
-            cells.append(
-                _completion(
-                    ide, dice.pick(person.languages[1:]), person.volume * 0.5, dice, late=second
-                )
-            )
-    if used & surfaces.CHAT:
-        cells.append(_chat(ide, person.languages[0], model, person.volume, dice, late=0))
-        if dice.chance(0.3):
-            cells.append(
-                _chat(ide, "unknown", _model(person, today, dice), person.volume, dice, late=second)
-            )
-    if used & surfaces.AGENT:
-        cells.extend(_agent_mode(ide, person.languages[dice.below(2)], model, person.volume, dice))
-    if dice.chance(0.03):
-        cells.append(Cell("others", "others", "others", "others", 0, NOTHING))
-    return tuple(cells)
-
-
-def _model(person: Person, today: Offer, dice: Dice) -> str:
-    model = today.models[dice.pick(person.models)]
-    if dice.chance(0.04):
-        return "unknown"
-    return _OTHER_SPELLING.get(model, model) if person.index % 4 == 0 else model
-
-
-def _completion(ide: str, language: str, volume: float, dice: Dice, *, late: int) -> Cell:
-    generated = 1 + dice.below(46 * volume)
-    accepted = int(generated * (0.18 + 0.24 * dice.share()))
-    lines = generated + int(generated * dice.share())
-    kept = accepted + int(accepted * dice.share() * 0.8)
-    model = "gpt-4.1" if dice.chance(0.9) else "unknown"
-    return Cell(
-        ide, "code_completion", language, model, late, (0, generated, accepted, lines, 0, kept, 0)
-    )
-
-
-def _chat(ide: str, language: str, model: str, volume: float, dice: Dice, *, late: int) -> Cell:
-    feature = dice.pick(_CHAT_MODES)
-    prompts = 1 + dice.below(9 * volume)
-    generated = int(prompts * (0.4 + dice.share()))
-    accepted = int(generated * dice.share() * 0.5)
-    lines = generated * (2 + dice.below(9))
-    kept = accepted * (1 + dice.below(6))
-    return Cell(
-        ide, feature, language, model, late, (prompts, generated, accepted, lines, 0, kept, 0)
-    )
-
-
-def _agent_mode(ide: str, language: str, model: str, volume: float, dice: Dice) -> Iterator[Cell]:
-    """The prompts of agent mode, and the agent's own edits, which nobody accepts one by one."""
-    prompts = 1 + dice.below(11 * volume)
-    answers = int(prompts * dice.share())
-    edits = prompts + dice.below(14 * volume)
-    added = edits * (3 + dice.below(14))
-    lines = answers * 4
-    yield Cell(
-        ide, "chat_panel_agent_mode", language, model, 0, (prompts, answers, 0, lines, 0, 0, 0)
-    )
-    yield Cell(
-        ide,
-        "agent_edit",
-        language,
-        model,
-        0,
-        (0, edits, 0, 0, 0, added, int(added * dice.share() * 0.5)),
     )
 
 

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 
 from aiohttp import web
@@ -101,6 +101,7 @@ def _file(body: bytes, headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(body=body, headers={"content-type": _FILE, **(headers or {})})
 
 
+@cache
 def _bomb() -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     zeros = bytes(_BOMB_PIECE)

@@ -30,7 +30,7 @@ class NotDeliveredError(Exception):
         self.final = final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Courier:
     """Delivers envelopes one way or the other, and waits so many real seconds for the answer."""
 

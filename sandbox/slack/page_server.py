@@ -5,14 +5,12 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from sandbox.slack.driving import Driving
 from sandbox.slack.facts import Acknowledgement, Change, Channel, Json, Message, User
-
-if TYPE_CHECKING:
-    from sandbox.slack.server import StandInSlack
 
 _FILES = Path(__file__).parent / "page"
 _HEADERS = {
@@ -26,7 +24,7 @@ _HEADERS = {
 }
 _LOCAL = {"127.0.0.1", "localhost"}
 
-Act = Callable[["StandInSlack", str, Any], Awaitable[Acknowledgement | None]]
+Act = Callable[[Driving, str, Any], Awaitable[Acknowledgement | None]]
 ACTS: Mapping[str, Act] = {
     "command": lambda slack, user, it: slack.command(user, it["channel"], it["line"]),
     "say": lambda slack, user, it: slack.say(
@@ -51,8 +49,8 @@ ACTS: Mapping[str, Act] = {
 class PageServer:
     """Serves the page to whoever sits at this machine, as the person they choose to be."""
 
-    slack: "StandInSlack"
-    streams: set["asyncio.Task[None]"] = field(default_factory=set)
+    slack: Driving
+    streams: set[asyncio.Task[None]] = field(default_factory=set)
 
     def add_to(self, application: web.Application) -> None:
         """Add the page's routes."""
@@ -108,12 +106,14 @@ class PageServer:
         return web.json_response(answer, headers=_HEADERS)
 
     async def _file(self, request: web.Request) -> web.Response:
-        """An image, as soon as it has been shared in a channel."""
-        file_id = request.match_info["file"]
-        data = self.slack.files.get(file_id)
+        """An image, once it has been shared in a channel the person is in."""
+        person = self._person(request)
+        data = self.slack.files.get(request.match_info["file"])
         if data is None:
             raise web.HTTPNotFound
-        file = self.slack.workspace.files.find(file_id)
+        file = self.slack.workspace.files.find(request.match_info["file"])
+        if not any(person.id in self.slack.channel(one).members for one in file.channels):
+            raise web.HTTPNotFound
         return web.Response(body=data, content_type=file.mimetype, headers=_HEADERS)
 
     def _person(self, request: web.Request) -> User:
@@ -202,4 +202,6 @@ async def _static(request: web.Request) -> web.FileResponse:
     path = _FILES / request.match_info["name"]
     if not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers=_HEADERS)
+    # Named here, as the machine's own table of media types may say something else.
+    kind = "text/css" if path.suffix == ".css" else "text/javascript"
+    return web.FileResponse(path, headers=_HEADERS | {"Content-Type": f"{kind}; charset=utf-8"})

@@ -1,6 +1,6 @@
 """The stand-in Slack: one server on loopback, as strict as Slack, driven from Python or its page."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -9,23 +9,12 @@ from aiohttp import web
 
 from sandbox.slack.answers import receive_answer
 from sandbox.slack.delivery import Courier
-from sandbox.slack.facts import (
-    BOT_USER_ID,
-    Acknowledgement,
-    ApiCall,
-    Change,
-    Channel,
-    Message,
-    User,
-    View,
-)
+from sandbox.slack.driving import Driving
 from sandbox.slack.file_methods import receive_bytes
 from sandbox.slack.gestures import Gestures
 from sandbox.slack.http_delivery import HttpDelivery
-from sandbox.slack.inputs import Value
 from sandbox.slack.page_server import PageServer
 from sandbox.slack.socket_mode import SocketMode
-from sandbox.slack.view_gestures import ViewGestures
 from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace import found
 
@@ -37,11 +26,7 @@ BOT_SCOPES = frozenset(
 COMMANDS = {"/copilot-metrics": "org acme 28d"}
 
 
-def _is_app(message: Message) -> bool:
-    return message.is_app
-
-
-class StandInSlack:
+class StandInSlack(Driving):
     """A workspace with its Web API, its deliveries and its page, as an async context manager.
 
     Deliveries go to ``events_url`` over HTTP, or over Socket Mode when there is none. A file's
@@ -49,10 +34,6 @@ class StandInSlack:
     and signatures go by the clock too; only the wait for an acknowledgement is in real seconds.
     ``commands`` are the app's slash commands with a usage hint for each, ``shortcuts`` its message
     shortcuts, name by callback id.
-
-    Channels go by "#name", by "@name" for the app's direct message with somebody, or by id;
-    people by name or id. LookupError is raised for others, and ``NotPossibleError`` (a
-    ValueError) for what Slack's own client would not let this person do.
     """
 
     def __init__(
@@ -75,20 +56,30 @@ class StandInSlack:
         self.bot_token = bot_token
         self.app_token = app_token
         self.signing_secret = signing_secret
-        self.workspace = found(
+        workspace = found(
             clock, scopes=scopes, faults=faults, file_looks=file_looks, file_seconds=file_seconds
         )
-        self.faults = self.workspace.faults
-        self.commands = dict(commands)
-        self.shortcuts = dict(shortcuts or {})
         self._socket_mode = SocketMode()
-        http = HttpDelivery(events_url, signing_secret, clock) if events_url else None
-        deliver = http.deliver if http else self._socket_mode.deliver
-        courier = Courier(self.workspace.feed, deliver, acknowledge_within)
-        self._gestures = Gestures(self.workspace, courier, frozenset(self.commands))
-        self._view_gestures = ViewGestures(self._gestures)
+        self._courier = Courier(workspace.feed, self._socket_mode.deliver, acknowledge_within)
+        gestures = Gestures(workspace, self._courier, frozenset(commands))
+        super().__init__(gestures, commands, shortcuts or {})
+        if events_url:
+            self.deliver_to(events_url)
         self._port = port
         self._runner: web.AppRunner | None = None
+
+    def deliver_to(self, events_url: str) -> None:
+        """Deliver over HTTP to this URL from now on, for an app that starts after its Slack."""
+        http = HttpDelivery(events_url, self.signing_secret, self.workspace.clock)
+        self._courier.deliver = http.deliver
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """End the Socket Mode connections as Slack does now and then."""
+        await self._socket_mode.disconnect(reason)
+
+    async def connected(self, *, within: float = 5.0) -> None:
+        """Wait until the app is connected over Socket Mode."""
+        await self._socket_mode.connected(within)
 
     async def start(self) -> None:
         """Listen on loopback."""
@@ -134,171 +125,3 @@ class StandInSlack:
 
     def _connection_url(self) -> str:
         return f"ws{self.url.removeprefix('http')}/link/?ticket={self._socket_mode.ticket()}"
-
-    @property
-    def url(self) -> str:
-        """Where the page is, without a slash at the end."""
-        return self.workspace.url
-
-    @property
-    def api_url(self) -> str:
-        """The base URL for slack_sdk's clients."""
-        return f"{self.url}/api/"
-
-    @property
-    def received(self) -> list[ApiCall]:
-        """Everything the app asked for, in order, granted or not."""
-        return self.workspace.received
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """The bytes of every uploaded file, by file id."""
-        return self.workspace.files.bytes_by_id()
-
-    @property
-    def mark(self) -> int:
-        """How many things have happened: the place to start waiting from."""
-        return self.workspace.feed.mark
-
-    def user(self, name: str) -> User:
-        """A person by name or id."""
-        return self.workspace.conversations.user(name)
-
-    def channel(self, name: str) -> Channel:
-        """A channel by name or id."""
-        return self.workspace.conversations.channel(name)
-
-    def messages(self, channel: str) -> Sequence[Message]:
-        """All messages in a channel, oldest first, with replies and ephemeral ones."""
-        return self.workspace.conversations.messages(self.channel(channel).id)
-
-    def modal(self, user: str) -> View | None:
-        """The modal on top of somebody's screen."""
-        return self.workspace.views.modal(self.user(user).id)
-
-    def home(self, user: str) -> View | None:
-        """The App Home somebody sees."""
-        return self.workspace.views.home(self.user(user).id)
-
-    def invite(self, channel: str) -> None:
-        """Invite the app to a channel."""
-        self.workspace.conversations.invite(self.channel(channel), BOT_USER_ID)
-
-    async def command(self, user: str, channel: str, line: str) -> Acknowledgement:
-        """Type a slash command, such as "/copilot-metrics org acme"."""
-        return await self._gestures.command(self.user(user), self.channel(channel), line)
-
-    async def say(
-        self, user: str, channel: str, text: str, *, thread_ts: str | None = None
-    ) -> Acknowledgement | None:
-        """Write a message; "@Copilot Metrics" in it mentions the app.
-
-        Returns None when nothing is delivered: no mention, or the app is not in the channel.
-        """
-        return await self._gestures.say(self.user(user), self.channel(channel), text, thread_ts)
-
-    async def press(
-        self, user: str, channel: str, ts: str, action_id: str, value: Value = None
-    ) -> Acknowledgement:
-        """Use an element below a message; ``value`` is the option, date or text chosen."""
-        message = self._message(channel, ts)
-        return await self._gestures.press(self.user(user), message, action_id, value)
-
-    async def press_in_view(
-        self,
-        user: str,
-        action_id: str,
-        value: Value = None,
-        *,
-        values: Mapping[str, Value] | None = None,
-    ) -> Acknowledgement:
-        """Use an element of the modal on top, or of the App Home; ``values`` are other fields'."""
-        return await self._view_gestures.press(self.user(user), action_id, value, values or {})
-
-    async def submit_view(self, user: str, values: Mapping[str, Value]) -> Acknowledgement:
-        """Submit the modal on top with these values by action id."""
-        return await self._view_gestures.submit(self.user(user), values)
-
-    async def close_view(self, user: str) -> Acknowledgement | None:
-        """Close the modal on top; None unless the app asked to hear of it."""
-        return await self._view_gestures.close(self.user(user))
-
-    async def open_home(self, user: str) -> Acknowledgement:
-        """Open the App Home tab."""
-        return await self._view_gestures.open_home(self.user(user))
-
-    async def message_shortcut(
-        self, user: str, channel: str, ts: str, callback_id: str
-    ) -> Acknowledgement:
-        """Choose a shortcut from a message's menu."""
-        message = self._message(channel, ts)
-        return await self._gestures.shortcut(self.user(user), message, callback_id)
-
-    async def retry_events(self) -> list[Acknowledgement]:
-        """Deliver unacknowledged events again, marked as Slack marks its (at most three) retries."""
-        return await self._gestures.retry_events()
-
-    async def repeat_event(self, event_id: str) -> Acknowledgement:
-        """Deliver an event once more without a mark, which Slack has been seen to do."""
-        return await self._gestures.repeat_event(event_id)
-
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """End the Socket Mode connections as Slack does now and then."""
-        await self._socket_mode.disconnect(reason)
-
-    async def connected(self, *, within: float = 5.0) -> None:
-        """Wait until the app is connected over Socket Mode."""
-        await self._socket_mode.connected(within)
-
-    async def message_after(
-        self,
-        mark: int,
-        channel: str,
-        *,
-        where: Callable[[Message], bool] = _is_app,
-        within: float = 5.0,
-    ) -> Message:
-        """The first message posted or changed in a channel after this mark.
-
-        It is the app's, unless ``where`` says otherwise. Raises TimeoutError, which tells what
-        happened instead.
-        """
-        place = self.channel(channel).id
-
-        def pick(change: Change) -> Message | None:
-            message = change.message if change.kind in {"message", "changed"} else None
-            return message if message and message.channel == place and where(message) else None
-
-        return await self.workspace.feed.first(mark, pick, within)
-
-    async def modal_after(self, mark: int, user: str, *, within: float = 5.0) -> View:
-        """The modal somebody sees once their modals changed after this mark."""
-        return await self._view_after(mark, "modals", user, within, self.modal)
-
-    async def home_after(self, mark: int, user: str, *, within: float = 5.0) -> View:
-        """The App Home published to somebody after this mark."""
-        return await self._view_after(mark, "home", user, within, self.home)
-
-    async def _view_after(
-        self, mark: int, kind: str, user: str, within: float, seen: Callable[[str], View | None]
-    ) -> View:
-        person = self.user(user).id
-
-        def pick(change: Change) -> View | None:
-            return seen(person) if change.kind == kind and change.user == person else None
-
-        return await self.workspace.feed.first(mark, pick, within)
-
-    async def call_after(self, mark: int, method: str, *, within: float = 5.0) -> ApiCall:
-        """The first call of this method after this mark, granted or not."""
-
-        def pick(change: Change) -> ApiCall | None:
-            return change.call if change.call and change.call.method == method else None
-
-        return await self.workspace.feed.first(mark, pick, within)
-
-    def _message(self, channel: str, ts: str) -> Message:
-        message = self.workspace.conversations.find(self.channel(channel).id, ts)
-        if message is None:
-            raise LookupError(f"there is no message {ts} in {channel}")
-        return message

@@ -127,7 +127,11 @@ def test_every_error_has_a_sentence_of_its_own() -> None:
         (errors.NoData(ORG, None), ["for these days", "three days"]),
         (
             errors.EndpointClosed(TEAM, "api.github.com"),
-            ["api.github.com closed", "2 April 2026", "`/copilot-metrics org acme` works instead"],
+            [
+                "api.github.com has no figures",
+                "2 April 2026",
+                "`/copilot-metrics org acme` works instead",
+            ],
         ),
         (
             errors.EndpointClosed(ENTERPRISE_TEAM, "api.github.com"),

@@ -8,6 +8,7 @@ import { showHome, showModal } from "./views.js";
 const person = new URLSearchParams(location.search).get("as") ?? "mina";
 const as = `as=${encodeURIComponent(person)}`;
 const state = await (await fetch(`/page/state?${as}`)).json();
+state.fileUrl = (id) => `/page/files/${id}?${as}`;
 const sent = [];
 let place = null; // A channel, or null for the App Home.
 let thread = null; // The ts of the parent.
@@ -38,7 +39,7 @@ function message(one, inThread) {
       el("p", { class: "byline" }, el("b", {}, author.real_name), author.is_bot ? el("small", {}, "App") : null,
         el("time", { datetime: time.toISOString() }, clock), one.edited ? el("small", {}, "edited") : null),
       one.blocks.length ? blocks(one.blocks, state, press) : el("div", { class: "text" }, mrkdwn(one.text, state)),
-      one.files.map((file) => el("img", { src: `/page/files/${file}`, alt: one.text || "An uploaded file" })),
+      one.files.map((file) => el("img", { src: state.fileUrl(file), alt: one.text || "An uploaded file" })),
       one.reactions.map((name) => el("span", { class: "reaction" }, `:${name}:`)),
       inThread || one.ephemeral ? null : below(one)));
 }
@@ -95,7 +96,8 @@ function go() {
   byId("composer").placeholder = place?.is_archived ? "This channel is archived" : `Message ${byId("title").textContent}`;
   byId("composer").disabled = Boolean(place?.is_archived);
   for (const link of document.querySelectorAll("#sidebar a")) {
-    link.toggleAttribute("aria-current", link.hash === `#${place ? slug(place) : "home"}`);
+    const current = link.hash === `#${place ? slug(place) : "home"}`;
+    link.setAttribute("aria-current", current ? "page" : "false");
   }
   if (place) { show(); byId("messages").scrollTop = byId("messages").scrollHeight; byId("composer").focus(); }
   else { showHome(state.home, state, act); act("home", {}); }

@@ -22,9 +22,9 @@ function drawn(block, context, use) {
   return node;
 }
 
-const source = (image) => (image.slack_file ? `/page/files/${image.slack_file.id}` : image.image_url);
-
-const picture = (image) => el("img", { src: source(image), alt: image.alt_text });
+const picture = (image, context) => el("img", {
+  src: image.slack_file ? context.fileUrl(image.slack_file.id) : image.image_url, alt: image.alt_text,
+});
 
 const KINDS = {
   header: (block) => el("h3", {}, mrkdwnless(block.text.text)),
@@ -36,11 +36,11 @@ const KINDS = {
         block.fields.map((field) => el("p", {}, text(field, context)))) : null),
     block.accessory ? accessory(block.accessory, context, use) : null),
   context: (block, context) => el("div", {}, block.elements.map((part) =>
-    part.type === "image" ? picture(part) : el("span", {}, text(part, context)))),
+    part.type === "image" ? picture(part, context) : el("span", {}, text(part, context)))),
   actions: (block, context, use) => el("div", {},
     block.elements.map((element) => interactive(element, context, use))),
-  image: (block) => el("figure", {},
-    block.title ? el("figcaption", {}, block.title.text) : null, picture(block)),
+  image: (block, context) => el("figure", {},
+    block.title ? el("figcaption", {}, block.title.text) : null, picture(block, context)),
   input: (block, context, use) => el("div", {},
     el("span", { class: "label" }, block.label.text, block.optional ? el("small", {}, " (optional)") : null),
     interactive(block.element, context, block.dispatch_action ? use : () => {}, block.label.text),
@@ -56,7 +56,7 @@ const KINDS = {
 };
 
 const accessory = (part, context, use) =>
-  part.type === "image" ? picture(part) : interactive(part, context, use);
+  part.type === "image" ? picture(part, context) : interactive(part, context, use);
 
 function table(block, context, columns) {
   const cell = (tag) => (value, place) => el(tag, {

@@ -22,8 +22,9 @@ from metrics.errors import (
 from metrics.github import endpoints
 from metrics.github.answers import ReportLinks
 from metrics.github.client import GitHub
-from metrics.github.downloads import DEFAULT_LIMITS, Limits, ReportFiles, TooSlow
+from metrics.github.downloads import DEFAULT_LIMITS, Limits, ReportFiles
 from metrics.github.hosts import LinkHosts
+from metrics.github.patience import TooSlow
 from metrics.github.unpacking import CutShort
 from sandbox.github import StandInGitHub
 from tests.metrics.github.servers import TLS, Answering, Host, in_turn, serving

@@ -11,7 +11,7 @@ import jwt
 import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from metrics.errors import BrokenAnswer, TokenMissing, TokenRefused, Unavailable
 from metrics.github import endpoints
@@ -34,6 +34,15 @@ PRIVATE_KEY = KEY.private_bytes(
 PUBLIC_KEY = (
     KEY.public_key()
     .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+)
+ELLIPTIC_KEY = (
+    ec.generate_private_key(ec.SECP256R1())
+    .private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     .decode()
 )
 ACME = endpoints.organization_1_day("acme", date(2026, 11, 12))
@@ -129,6 +138,7 @@ async def test_one_token_is_made_for_many_who_ask_at_once(app: App) -> None:
 
     assert len(set(got)) == 1
     assert app.minted == 1
+    assert got[0] not in repr(app.tokens)
 
 
 async def test_the_next_one_makes_it_where_the_first_gave_up(app: App) -> None:
@@ -176,19 +186,31 @@ async def test_another_apps_key_is_refused(clock: Clock) -> None:
     async with StandInGitHub(COMPANY, clock, app_public_key=PUBLIC_KEY, app_id="1") as stand_in:
         http = api_client(stand_in.api_url, tls=TLS)
         async with GitHub(http, AppTokens(http, APP_ID, PRIVATE_KEY), clock=clock) as github:
-            with pytest.raises(TokenRefused):
+            with pytest.raises(TokenRefused) as caught:
                 await github.links(ACME)
 
+        proof = stand_in.requests[0].headers["authorization"].removeprefix("Bearer ")
         assert len(stand_in.requests) == 1
+        assert proof not in repr(caught.value)
 
 
-@pytest.mark.parametrize("key", ["", "not a key", PUBLIC_KEY.replace("PUBLIC", "PRIVATE")])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "not a key",
+        "schlüssel",
+        PUBLIC_KEY,
+        PUBLIC_KEY.replace("PUBLIC", "PRIVATE"),
+        ELLIPTIC_KEY,
+    ],
+)
 def test_a_key_that_is_none_stops_the_start(key: str) -> None:
     """The message does not hold the key."""
     with pytest.raises(ValueError, match="not an RSA key in PEM form") as caught:
         AppTokens(api_client("http://127.0.0.1", tls=TLS), APP_ID, key)
 
-    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
     assert key == "" or key not in str(caught.value)
 
 

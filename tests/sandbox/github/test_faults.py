@@ -266,17 +266,14 @@ async def test_files_can_be_compressed_with_or_without_saying_so(
 async def test_a_small_file_can_inflate_to_hundreds_of_megabytes(
     github: StandInGitHub, api: httpx.AsyncClient, bare: httpx.AsyncClient
 ) -> None:
-    """Counted piece by piece, so that the test does not need the memory."""
+    """The file's own last word is its length; its first pieces are unpacked to believe it."""
     github.faults.add("links-bomb")
     small = (await bare.get(await link(api))).content
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    size, rest = 0, small
-    while rest:
-        size += len(unpack.decompress(rest, 1 << 20))
-        rest = unpack.unconsumed_tail
+    unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(small, 1 << 20)
 
     assert len(small) < 400_000
-    assert size > 250_000_000
+    assert int.from_bytes(small[-4:], "little") == 300 * 1024 * 1024
+    assert len(unpacked) == 1 << 20
 
 
 def test_a_name_that_is_no_fault_is_refused() -> None:

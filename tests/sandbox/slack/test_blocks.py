@@ -46,7 +46,12 @@ def asked(element: Block, **more: Any) -> Block:
 
 
 def image(**more: Any) -> Block:
-    return {"type": "image", "alt_text": "a chart", "image_url": "https://example.com/a.png", **more}
+    return {
+        "type": "image",
+        "alt_text": "a chart",
+        "image_url": "https://example.com/a.png",
+        **more,
+    }
 
 
 def select(count: int, **more: Any) -> Block:
@@ -199,7 +204,7 @@ def test_a_limit_is_exact(good: Block, bad: Block, pointer: str) -> None:
     """The largest allowed passes; one more is a problem, and the pointer shows where."""
     problems = problems_of_blocks([bad], "message")
 
-    assert [] == problems_of_blocks([good], "message")
+    assert problems_of_blocks([good], "message") == []
     assert problems
     assert all(problem.pointer.endswith(pointer) for problem in problems)
 
@@ -209,7 +214,7 @@ def test_a_surface_holds_so_many_blocks(surface: str, most: int) -> None:
     """50 in a message, 100 in a view."""
     too_many = problems_of_blocks([{"type": "divider"}] * (most + 1), surface)
 
-    assert [] == problems_of_blocks([{"type": "divider"}] * most, surface)
+    assert problems_of_blocks([{"type": "divider"}] * most, surface) == []
     assert [f"no more than {most} items allowed [json-pointer:/blocks]"] == [*map(str, too_many)]
 
 
@@ -218,7 +223,7 @@ def test_a_block_id_is_there_once() -> None:
     twice = [section(text=plain(1), block_id="a"), section(text=plain(1), block_id="a")]
 
     (problem,) = problems_of_blocks(twice, "message")
-    assert "/blocks/1/block_id" == problem.pointer
+    assert problem.pointer == "/blocks/1/block_id"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +248,7 @@ def test_the_alert_of_a_modal_is_short() -> None:
     """200 characters, and one of five levels."""
     good = {"type": "alert", "text": plain(200), "level": "warning"}
 
-    assert [] == problems_of_blocks([good], "modal")
+    assert problems_of_blocks([good], "modal") == []
     assert problems_of_blocks([good | {"text": plain(201)}], "modal")
     assert problems_of_blocks([good | {"level": "terrible"}], "modal")
 
@@ -255,14 +260,14 @@ def test_rich_text_is_checked_to_its_leaves() -> None:
     lists = {"type": "rich_text_list", "style": "bullet", "elements": [part]}
     wrong = {"type": "rich_text_section", "elements": [{"type": "blink", "text": "x"}]}
 
-    assert [] == problems_of_blocks([{"type": "rich_text", "elements": [part, lists]}], "message")
+    assert problems_of_blocks([{"type": "rich_text", "elements": [part, lists]}], "message") == []
     (problem,) = problems_of_blocks([{"type": "rich_text", "elements": [wrong]}], "message")
-    assert "/blocks/0/elements/0/elements/0/type" == problem.pointer
+    assert problem.pointer == "/blocks/0/elements/0/elements/0/type"
 
 
 async def test_a_refusal_names_every_problem(client: AsyncWebClient) -> None:
     """Both lists of Slack's answer say what and where."""
-    blocks = [{"type": "header", "text": mrkdwn(1)}, {"type": "nonsense"}]
+    blocks: list[Block] = [{"type": "header", "text": mrkdwn(1)}, {"type": "nonsense"}]
 
     body = await refused(client.chat_postMessage(channel="C0COPILOT1", text="x", blocks=blocks))
 
@@ -270,7 +275,7 @@ async def test_a_refusal_names_every_problem(client: AsyncWebClient) -> None:
         "unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]",
         "unsupported type: nonsense [json-pointer:/blocks/1/type]",
     ]
-    assert "invalid_blocks" == body["error"]
+    assert body["error"] == "invalid_blocks"
     assert sentences == body["errors"]
     assert [f"[ERROR] {one}" for one in sentences] == body["response_metadata"]["messages"]
 
@@ -286,14 +291,17 @@ async def test_blocks_outgrow_their_size_at_13200_characters(client: AsyncWebCli
     await client.chat_postMessage(channel="C0COPILOT1", text="x", blocks=padded(13_200))
     call = client.chat_postMessage(channel="C0COPILOT1", text="x", blocks=padded(13_201))
 
-    assert "msg_blocks_too_long" == await error_of(call)
+    assert await error_of(call) == "msg_blocks_too_long"
 
 
 async def test_stored_blocks_and_elements_have_ids(
     slack: StandInSlack, client: AsyncWebClient
 ) -> None:
     """Slack names what the app left unnamed, and leaves alone what it named."""
-    blocks = [actions(button(), {"type": "datepicker"}), section(text=plain(1), block_id="mine")]
+    blocks: list[Block] = [
+        actions(button(), {"type": "datepicker"}),
+        section(text=plain(1), block_id="mine"),
+    ]
     await client.chat_postMessage(channel="C0COPILOT1", text="x", blocks=blocks)
 
     first, second = slack.messages("#copilot")[0].blocks

@@ -102,7 +102,7 @@ LIMITS: list[tuple[str, list[Block], list[Block]]] = [
 )
 def test_a_limit_is_exact(good: list[Block], bad: list[Block]) -> None:
     """The largest allowed passes, one more is a problem."""
-    assert [] == problems_of_blocks(good, "message")
+    assert problems_of_blocks(good, "message") == []
     assert problems_of_blocks(bad, "message")
 
 
@@ -113,7 +113,7 @@ def test_a_point_is_a_finite_number(value: object) -> None:
     block["chart"]["series"][0]["data"] = [{"label": "W0", "value": value}]
 
     (problem,) = problems_of_blocks([block], "message")
-    assert "/blocks/0/chart/series/0/data/0/value" == problem.pointer
+    assert problem.pointer == "/blocks/0/chart/series/0/data/0/value"
 
 
 def test_categories_are_unique() -> None:
@@ -132,6 +132,6 @@ async def test_a_chart_comes_back_with_pictures_slack_does_not_take(
     posted = await client.chat_postMessage(channel=channel, text="x", blocks=[line()])
 
     returned = posted["message"]["blocks"]
-    assert [] == returned[0]["preview_images"]
+    assert returned[0]["preview_images"] == []
     (problem,) = problems_of_blocks(returned, "message")
-    assert "invalid additional property: preview_images" == problem.sentence
+    assert problem.sentence == "invalid additional property: preview_images"

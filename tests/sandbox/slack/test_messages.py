@@ -91,12 +91,14 @@ async def test_a_persons_id_reaches_their_direct_message(
 
     assert slack.channel("@mina").id == posted["channel"]
     update = client.chat_update(channel="U0MINA0001", ts=posted["ts"], text="y")
-    assert "channel_not_found" == await error_of(update)
+    assert await error_of(update) == "channel_not_found"
 
 
 async def test_nothing_to_say_is_refused(client: AsyncWebClient) -> None:
     """A message needs text or blocks."""
-    assert "no_text" == await error_of(client.chat_postMessage(channel=COPILOT, blocks=[]))
+    call = client.api_call("chat.postMessage", json={"channel": COPILOT, "blocks": []})
+
+    assert await error_of(call) == "no_text"
 
 
 async def test_a_long_text_is_cut_at_40000_characters(
@@ -105,12 +107,19 @@ async def test_a_long_text_is_cut_at_40000_characters(
     """Slack cuts without a word."""
     await client.chat_postMessage(channel=COPILOT, text="ä" * 40_001)
 
-    assert 40_000 == len(slack.messages("#copilot")[0].text)
+    assert len(slack.messages("#copilot")[0].text) == 40_000
 
 
 @pytest.mark.parametrize(
     "metadata",
-    [{"event_type": "x"}, {"event_type": "x", "event_payload": [], }, {"a": 1}],
+    [
+        {"event_type": "x"},
+        {
+            "event_type": "x",
+            "event_payload": [],
+        },
+        {"a": 1},
+    ],
 )
 async def test_metadata_has_a_type_and_a_payload(
     client: AsyncWebClient, metadata: dict[str, object]
@@ -118,20 +127,20 @@ async def test_metadata_has_a_type_and_a_payload(
     """Anything else is invalid_metadata_format."""
     call = client.chat_postMessage(channel=COPILOT, text="x", metadata=metadata)
 
-    assert "invalid_metadata_format" == await error_of(call)
+    assert await error_of(call) == "invalid_metadata_format"
 
 
 async def test_markdown_text_stands_alone(slack: StandInSlack, client: AsyncWebClient) -> None:
     """markdown_text replaces text and blocks, and goes with neither."""
     await client.chat_postMessage(channel=COPILOT, markdown_text="**412**")
 
-    assert ["markdown"] == [block["type"] for block in slack.messages("#copilot")[0].blocks]
+    assert [block["type"] for block in slack.messages("#copilot")[0].blocks] == ["markdown"]
     conflict = client.api_call(
         "chat.postMessage", json={"channel": COPILOT, "markdown_text": "a", "text": "b"}
     )
-    assert "markdown_text_conflict" == await error_of(conflict)
+    assert await error_of(conflict) == "markdown_text_conflict"
     long = client.chat_postMessage(channel=COPILOT, markdown_text="x" * 12_001)
-    assert "msg_too_long" == await error_of(long)
+    assert await error_of(long) == "msg_too_long"
 
 
 async def test_a_reply_goes_below_a_parent_and_nowhere_else(
@@ -144,7 +153,7 @@ async def test_a_reply_goes_below_a_parent_and_nowhere_else(
     assert [None, parent] == [message.thread_ts for message in slack.messages("#copilot")]
     for wrong in (reply, "1.000000"):
         call = client.chat_postMessage(channel=COPILOT, text="x", thread_ts=wrong)
-        assert "thread_not_found" == await error_of(call)
+        assert await error_of(call) == "thread_not_found"
 
 
 async def test_an_ephemeral_message_has_one_viewer(
@@ -154,10 +163,10 @@ async def test_an_ephemeral_message_has_one_viewer(
     answer = await client.chat_postEphemeral(channel=COPILOT, user="U0MINA0001", text="psst")
 
     (message,) = slack.messages("#copilot")
-    assert (True, False) == (message.visible_to("U0MINA0001"), message.visible_to("U0PRIYA001"))
-    assert [] == (await client.conversations_history(channel=COPILOT))["messages"]
+    assert (message.visible_to("U0MINA0001"), message.visible_to("U0PRIYA001")) == (True, False)
+    assert (await client.conversations_history(channel=COPILOT))["messages"] == []
     update = client.chat_update(channel=COPILOT, ts=answer["message_ts"], text="x")
-    assert "message_not_found" == await error_of(update)
+    assert await error_of(update) == "message_not_found"
 
 
 async def test_an_ephemeral_message_needs_its_viewer_in_the_channel(
@@ -166,7 +175,7 @@ async def test_an_ephemeral_message_needs_its_viewer_in_the_channel(
     """The guest is not in #copilot."""
     call = client.chat_postEphemeral(channel=COPILOT, user="U0LEEGUEST", text="psst")
 
-    assert "user_not_in_channel" == await error_of(call)
+    assert await error_of(call) == "user_not_in_channel"
 
 
 async def test_an_update_keeps_what_it_leaves_out(
@@ -186,7 +195,7 @@ async def test_an_update_keeps_what_it_leaves_out(
     gone = slack.messages("#copilot")[0]
 
     assert ("new", 1, metadata) == (kept.text, len(kept.blocks), kept.metadata)
-    assert ("newer", 0, None) == (gone.text, len(gone.blocks), gone.metadata)
+    assert (gone.text, len(gone.blocks), gone.metadata) == ("newer", 0, None)
     assert gone.edited_ts
 
 
@@ -195,7 +204,7 @@ async def test_an_updated_text_has_at_most_4000_characters(client: AsyncWebClien
     ts = (await client.chat_postMessage(channel=COPILOT, text="x" * 5000))["ts"]
 
     long = client.chat_update(channel=COPILOT, ts=ts, text="x" * 4001)
-    assert "msg_too_long" == await error_of(long)
+    assert await error_of(long) == "msg_too_long"
 
 
 async def test_others_messages_cannot_be_changed(
@@ -206,8 +215,8 @@ async def test_others_messages_cannot_be_changed(
     ts = slack.messages("#copilot")[0].ts
 
     update = client.chat_update(channel=COPILOT, ts=ts, text="x")
-    assert "cant_update_message" == await error_of(update)
-    assert "cant_delete_message" == await error_of(client.chat_delete(channel=COPILOT, ts=ts))
+    assert await error_of(update) == "cant_update_message"
+    assert await error_of(client.chat_delete(channel=COPILOT, ts=ts)) == "cant_delete_message"
 
 
 async def test_a_deleted_message_is_gone(slack: StandInSlack, client: AsyncWebClient) -> None:
@@ -216,8 +225,8 @@ async def test_a_deleted_message_is_gone(slack: StandInSlack, client: AsyncWebCl
 
     await client.chat_delete(channel=COPILOT, ts=ts)
 
-    assert () == slack.messages("#copilot")
-    assert "message_not_found" == await error_of(client.chat_delete(channel=COPILOT, ts=ts))
+    assert slack.messages("#copilot") == ()
+    assert await error_of(client.chat_delete(channel=COPILOT, ts=ts)) == "message_not_found"
 
 
 async def test_history_is_newest_first_without_replies(
@@ -233,10 +242,10 @@ async def test_history_is_newest_first_without_replies(
     newer = await client.conversations_history(channel=COPILOT, oldest=first)
     thread = await client.conversations_replies(channel=COPILOT, ts=first)
 
-    assert ["second", "first"] == [message["text"] for message in history["messages"]]
-    assert ["second"] == [message["text"] for message in newer["messages"]]
-    assert ["first", "reply"] == [message["text"] for message in thread["messages"]]
-    assert 1 == history["messages"][1]["reply_count"]
+    assert [message["text"] for message in history["messages"]] == ["second", "first"]
+    assert [message["text"] for message in newer["messages"]] == ["second"]
+    assert [message["text"] for message in thread["messages"]] == ["first", "reply"]
+    assert history["messages"][1]["reply_count"] == 1
 
 
 async def test_history_shows_metadata_when_asked(client: AsyncWebClient) -> None:
@@ -257,7 +266,7 @@ async def test_history_is_for_members(client: AsyncWebClient) -> None:
     """A public channel the app is not in keeps its history."""
     call = client.conversations_history(channel="C0RANDOM01")
 
-    assert "not_in_channel" == await error_of(call)
+    assert await error_of(call) == "not_in_channel"
 
 
 async def test_a_permalink_and_a_reaction_need_the_message(
@@ -270,8 +279,8 @@ async def test_a_permalink_and_a_reaction_need_the_message(
     await client.reactions_add(channel=COPILOT, timestamp=ts, name="eyes")
 
     assert f"{slack.url}/archives/{COPILOT}/p{ts.replace('.', '')}" == link
-    assert ("eyes",) == slack.messages("#copilot")[0].reactions
+    assert slack.messages("#copilot")[0].reactions == ("eyes",)
     again = client.reactions_add(channel=COPILOT, timestamp=ts, name="eyes")
-    assert "already_reacted" == await error_of(again)
+    assert await error_of(again) == "already_reacted"
     missing = client.chat_getPermalink(channel=COPILOT, message_ts="1.0")
-    assert "message_not_found" == await error_of(missing)
+    assert await error_of(missing) == "message_not_found"

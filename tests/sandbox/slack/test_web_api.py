@@ -13,11 +13,11 @@ async def test_auth_test_names_the_app(client: AsyncWebClient) -> None:
     """auth.test gives the ids that events and mentions will carry."""
     answer = await client.auth_test()
 
-    assert ("U0COPILOT1", "B0COPILOT1", "T0STANDIN1") == (
+    assert (
         answer["user_id"],
         answer["bot_id"],
         answer["team_id"],
-    )
+    ) == ("U0COPILOT1", "B0COPILOT1", "T0STANDIN1")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ async def test_a_call_without_a_token_is_refused(slack: StandInSlack) -> None:
     """Only the Authorization header counts, not a token among the arguments."""
     url = f"{slack.api_url}auth.test?token={slack.bot_token}"
     async with aiohttp.ClientSession() as session, session.post(url) as response:
-        assert {"ok": False, "error": "not_authed"} == await response.json()
+        assert await response.json() == {"ok": False, "error": "not_authed"}
 
 
 async def test_the_bot_token_opens_no_connection(slack: StandInSlack) -> None:
@@ -42,15 +42,15 @@ async def test_the_bot_token_opens_no_connection(slack: StandInSlack) -> None:
 
     opened = client.apps_connections_open(app_token=slack.bot_token)
 
-    assert "not_allowed_token_type" == await error_of(opened)
+    assert await error_of(opened) == "not_allowed_token_type"
 
 
 async def test_an_unknown_method_is_refused_and_recorded(
     slack: StandInSlack, client: AsyncWebClient
 ) -> None:
     """A method this stand-in does not have is never answered with ok."""
-    assert "unknown_method" == await error_of(client.api_call("chat.postMesage"))
-    assert ["unknown_method"] == [call.error for call in slack.received]
+    assert await error_of(client.api_call("chat.postMesage")) == "unknown_method"
+    assert [call.error for call in slack.received] == ["unknown_method"]
 
 
 async def test_a_missing_scope_says_what_is_needed(clock: Clock) -> None:
@@ -59,12 +59,12 @@ async def test_a_missing_scope_says_what_is_needed(clock: Clock) -> None:
         body = await refused(client_of(slack).users_info(user="U0MINA0001"))
         granted = await client_of(slack).auth_test()
 
-    assert ("missing_scope", "users:read", "chat:write,commands") == (
+    assert (
         body["error"],
         body["needed"],
         body["provided"],
-    )
-    assert "chat:write,commands" == granted.headers["x-oauth-scopes"]
+    ) == ("missing_scope", "users:read", "chat:write,commands")
+    assert granted.headers["x-oauth-scopes"] == "chat:write,commands"
 
 
 async def test_history_needs_the_scope_of_its_kind_of_channel(clock: Clock) -> None:
@@ -74,7 +74,7 @@ async def test_history_needs_the_scope_of_its_kind_of_channel(clock: Clock) -> N
         body = await refused(client.conversations_history(channel=slack.channel("@mina").id))
         await client.conversations_history(channel=slack.channel("#copilot").id)
 
-    assert "im:history" == body["needed"]
+    assert body["needed"] == "im:history"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_arguments_come_by_query_form_or_json(
         session.post(url, **how) as response,  # type: ignore[arg-type] # one of three keywords
     ):
         assert (await response.json())["ok"]
-    assert ["hello"] == [message.text for message in slack.messages("#copilot")]
+    assert [message.text for message in slack.messages("#copilot")] == ["hello"]
 
 
 async def test_blocks_in_a_form_are_json_or_refused(slack: StandInSlack) -> None:
@@ -105,9 +105,7 @@ async def test_blocks_in_a_form_are_json_or_refused(slack: StandInSlack) -> None
     client = client_of(slack)
     data = {"channel": "C0COPILOT1", "blocks": "[{'type': 'divider'}]"}
 
-    assert "invalid_blocks_format" == await error_of(
-        client.api_call("chat.postMessage", data=data)
-    )
+    assert await error_of(client.api_call("chat.postMessage", data=data)) == "invalid_blocks_format"
 
 
 async def test_a_person_has_a_time_zone_and_on_request_a_locale(client: AsyncWebClient) -> None:
@@ -115,9 +113,9 @@ async def test_a_person_has_a_time_zone_and_on_request_a_locale(client: AsyncWeb
     plain = (await client.users_info(user="U0MINA0001"))["user"]
     full = (await client.users_info(user="U0MINA0001", include_locale=True))["user"]
 
-    assert ("Europe/Berlin", 3600) == (plain["tz"], plain["tz_offset"])
+    assert (plain["tz"], plain["tz_offset"]) == ("Europe/Berlin", 3600)
     assert "locale" not in plain
-    assert "de-DE" == full["locale"]
+    assert full["locale"] == "de-DE"
 
 
 async def test_the_guest_and_the_admin_can_be_told_apart(client: AsyncWebClient) -> None:
@@ -125,41 +123,40 @@ async def test_the_guest_and_the_admin_can_be_told_apart(client: AsyncWebClient)
     guest = (await client.users_info(user="U0LEEGUEST"))["user"]
     admin = (await client.users_info(user="U0ADAADMIN"))["user"]
 
-    assert (True, True, False) == (
+    assert (
         guest["is_restricted"],
         guest["is_ultra_restricted"],
         guest["is_admin"],
-    )
-    assert (False, True) == (admin["is_restricted"], admin["is_admin"])
-    assert "user_not_found" == await error_of(client.users_info(user="U0NOBODY01"))
+    ) == (True, True, False)
+    assert (admin["is_restricted"], admin["is_admin"]) == (False, True)
+    assert await error_of(client.users_info(user="U0NOBODY01")) == "user_not_found"
 
 
 async def test_a_shared_channel_says_so(client: AsyncWebClient) -> None:
     """conversations.info is where an app finds out that strangers read along."""
     channel = (await client.conversations_info(channel="C0PARTNERS"))["channel"]
 
-    assert (True, True) == (channel["is_ext_shared"], channel["is_member"])
+    assert (channel["is_ext_shared"], channel["is_member"]) == (True, True)
 
 
 async def test_a_private_channel_without_the_app_does_not_exist_for_it(
     client: AsyncWebClient,
 ) -> None:
     """Slack does not tell private from missing."""
-    assert "channel_not_found" == await error_of(client.conversations_info(channel="C0LEADS001"))
-    assert "channel_not_found" == await error_of(client.conversations_info(channel="C0NOTHING1"))
+    assert await error_of(client.conversations_info(channel="C0LEADS001")) == "channel_not_found"
+    assert await error_of(client.conversations_info(channel="C0NOTHING1")) == "channel_not_found"
 
 
 async def test_members_come_in_pages(client: AsyncWebClient) -> None:
     """A cursor leads from page to page until all members are seen."""
     seen: list[str] = []
     cursor = ""
-    while True:
+    for _ in range(2):
         page = await client.conversations_members(channel="C0ENGINEER", limit=4, cursor=cursor)
         seen += page["members"]
-        cursor = page.get("response_metadata", {}).get("next_cursor", "")
-        if not cursor:
-            break
+        cursor = (page.get("response_metadata") or {"next_cursor": ""})["next_cursor"]
 
+    assert not cursor
     assert 6 == len(seen) == len(set(seen))
 
 
@@ -167,7 +164,7 @@ async def test_a_limit_out_of_range_is_refused(client: AsyncWebClient) -> None:
     """Slack takes 1 to 999."""
     call = client.conversations_members(channel="C0ENGINEER", limit=1000)
 
-    assert "invalid_limit" == await error_of(call)
+    assert await error_of(call) == "invalid_limit"
 
 
 async def test_the_app_opens_its_direct_message(

@@ -1,0 +1,68 @@
+"""The whole product in one process: the real bot between the stand-in GitHub and Slack."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from charts.worker import ChartWorker
+from handlers.words import working
+from sandbox.slack.facts import Message
+from sandbox.world import Plan, World, running
+
+TODAY = date(2026, 11, 21)
+PLAN = Plan(TODAY, people=40)
+ANSWER_SECONDS = 20.0
+
+Running = Callable[..., AbstractAsyncContextManager[World]]
+
+
+async def at_once(_seconds: float) -> None:
+    """Let waiting take no time, and give everybody else a turn."""
+    await asyncio.sleep(0)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", name="charts")
+async def _charts() -> AsyncIterator[ChartWorker]:
+    """Give one drawing process to all scenarios, because it takes a second to start."""
+    charts = ChartWorker()
+    yield charts
+    await charts.close()
+
+
+@pytest.fixture(name="world_with")
+def _world_with(charts: ChartWorker) -> Running:
+    """Run a world with these faults, or another plan."""
+
+    @asynccontextmanager
+    async def world_with(
+        *faults: str, deadline_seconds: float = 60.0, **plan: Any
+    ) -> AsyncIterator[World]:
+        chosen = replace(PLAN, faults=faults, **plan)
+        async with running(
+            chosen, sleep=at_once, deadline_seconds=deadline_seconds, charts=charts
+        ) as world:
+            yield world
+
+    return world_with
+
+
+def is_answer(message: Message) -> bool:
+    """Tell an answer of the bot from its "working…"."""
+    return message.is_app and message.text != working()
+
+
+async def asked(
+    world: World, text: str, *, user: str = "Mina", channel: str = "#copilot"
+) -> Message:
+    """Type the slash command and return what the person then sees as the answer."""
+    heard = await world.slack.command(user, channel, f"/copilot-metrics {text}")
+    assert heard.ok, heard.error
+    return await world.slack.message_after(
+        heard.mark, channel, where=is_answer, within=ANSWER_SECONDS
+    )

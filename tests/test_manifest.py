@@ -1,0 +1,146 @@
+"""`manifest.yml` asks Slack for exactly what the app hears and calls, no more and no less."""
+
+import ast
+import inspect
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from pydantic import SecretStr
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.build import build
+from bot.settings import Settings
+from handlers.help import SLASH_COMMAND
+from handlers.slack_app import BOT_SCOPES
+from handlers.words_slack import APP_NAME
+
+REPOSITORY = Path(__file__).parent.parent
+SCHEMA = REPOSITORY.parent / "shared" / "facts" / "slack_manifest.schema.json"
+MANIFEST: dict[str, Any] = yaml.safe_load((REPOSITORY / "manifest.yml").read_text())
+
+# What each method needs: https://docs.slack.dev/reference/methods
+SCOPES_OF_METHODS: dict[str, set[str]] = {
+    "apps_connections_open": set(),  # the app-level token has its own scope
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write"},
+    "files_delete": {"files:write"},
+    "files_info": {"files:read"},
+    "files_upload_v2": {"files:write"},
+}
+
+
+@pytest.fixture(name="app")
+async def _app(tmp_path: Path) -> AsyncIterator[AsyncApp]:
+    settings = Settings.model_construct(
+        slack_bot_token=SecretStr("xoxb-1"),
+        github_token=SecretStr("ghp_1"),
+        database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}",
+    )
+    async with build(settings) as bot:
+        yield bot.app
+
+
+def payloads() -> Iterator[dict[str, Any]]:
+    """Yield what Slack sends for each command, event and shortcut that the manifest names."""
+    features, settings = MANIFEST["features"], MANIFEST["settings"]
+    for command in features.get("slash_commands", []):
+        yield {"command": command["command"], "text": "help"}
+    for event in settings.get("event_subscriptions", {}).get("bot_events", []):
+        yield {"type": "event_callback", "event": {"type": event}}
+    for shortcut in features.get("shortcuts", []):
+        kind = {"global": "shortcut", "message": "message_action"}[shortcut["type"]]
+        yield {"type": kind, "callback_id": shortcut["callback_id"]}
+
+
+async def heard(app: AsyncApp, payload: dict[str, Any]) -> list[object]:
+    """Return the app's listeners that hear a payload."""
+    request = AsyncBoltRequest(body=payload, mode="socket_mode")
+    return [
+        listener
+        for listener in app._async_listeners
+        if await listener.async_matches(req=request, resp=BoltResponse(status=200))
+    ]
+
+
+def called() -> set[str]:
+    """Return the methods of Slack's Web API that the product's source calls."""
+    methods = {
+        name
+        for name, member in inspect.getmembers(AsyncWebClient, inspect.iscoroutinefunction)
+        if "_" in name.strip("_") and not name.startswith("_") and name != "api_call"
+    }
+    sources = (path for room in ("bot", "handlers") for path in (REPOSITORY / room).rglob("*.py"))
+    return {
+        node.attr
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in methods
+    }
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's manifest schema is not beside the project")
+def test_slack_accepts_the_manifest() -> None:
+    """The manifest is valid against Slack's own schema."""
+    schema = json.loads(SCHEMA.read_text())
+    version_1 = {"$ref": "#/definitions/v1", "definitions": schema["definitions"]}
+
+    assert [fault.message for fault in Draft7Validator(version_1).iter_errors(MANIFEST)] == []
+
+
+async def test_everything_the_manifest_names_is_heard_by_one_listener(app: AsyncApp) -> None:
+    """Each command, event and shortcut of the manifest has exactly one listener."""
+    listeners = [await heard(app, payload) for payload in payloads()]
+
+    assert [len(found) for found in listeners] == [1] * len(listeners)
+
+
+async def test_every_listener_hears_something_the_manifest_names(app: AsyncApp) -> None:
+    """No listener waits for what Slack was never asked to send."""
+    listeners = [listener for payload in payloads() for listener in await heard(app, payload)]
+
+    assert {id(listener) for listener in listeners} == set(map(id, app._async_listeners))
+
+
+async def test_what_the_manifest_does_not_name_is_not_heard(app: AsyncApp) -> None:
+    """The test above can tell one command from another."""
+    assert await heard(app, {"command": "/another", "text": ""}) == []
+
+
+def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
+    """Each scope is needed by a command or a call, and each call has its scope."""
+    needed = {scope for method in called() for scope in SCOPES_OF_METHODS[method]}
+    if MANIFEST["features"]["slash_commands"]:
+        needed.add("commands")
+
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed == BOT_SCOPES
+
+
+def test_every_method_of_the_table_is_called() -> None:
+    """The table above holds no method that the source has stopped calling."""
+    assert called() == set(SCOPES_OF_METHODS)
+
+
+def test_socket_mode_is_the_default_and_needs_no_address() -> None:
+    """A new app works from behind any firewall: nothing in the manifest is an address."""
+    text = json.dumps(MANIFEST["features"]) + json.dumps(MANIFEST["settings"])
+
+    assert MANIFEST["settings"]["socket_mode_enabled"] is True
+    assert "://" not in text
+
+
+def test_the_manifest_and_the_code_use_the_same_names() -> None:
+    """The app invites itself, and is asked, by the names that Slack shows."""
+    command = MANIFEST["features"]["slash_commands"][0]
+
+    assert MANIFEST["features"]["bot_user"]["display_name"] == APP_NAME
+    assert command["command"] == SLASH_COMMAND
+    # The grammar reads plain names; escaped ones would arrive as <@U123|name>.
+    assert command["should_escape"] is False

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.problems import database_opens
 from bot.settings import Settings
 from charts.worker import ChartWorker
 from handlers.answering import Answering
@@ -76,16 +77,21 @@ class Bot:
 
 @asynccontextmanager
 async def build_metrics(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Metrics]:
-    """Open the database, bring it up to date, and give the metrics service."""
+    """Open the database, bring it up to date, and give the metrics service.
+
+    Raises `CannotStart` where the database cannot be opened.
+    """
     http = api_client(settings.github_api_url, api_version=settings.github_api_version)
     hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
-    engine = open_engine(settings.database_url)
+    with database_opens():
+        engine = open_engine(settings.database_url)
     try:
+        with database_opens():
+            await migrate(engine)
         async with (
             GitHub(http, _tokens(settings, http), clock=around.clock, sleep=around.sleep) as github,
             ReportFiles(hosts, clock=around.clock, sleep=around.sleep) as files,
         ):
-            await migrate(engine)
             host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
             legacy = LegacyDays(github, host)
             service = MetricsService(

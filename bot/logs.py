@@ -9,18 +9,27 @@ from typing import Literal
 
 # The query of a signed link, the tokens of Slack and GitHub, and addresses that are keys.
 SECRET = re.compile(
-    r"(?P<keep>https?://[^\s\"'?]+\?)[^\s\"']+"
+    r"(?P<keep>(?i:https?|wss?)://[^\s\"'?]+\?)[^\s\"']+"
     r"|xox[a-z]-[\w-]+|xapp-[\w-]+"
-    r"|gh[a-z]_\w{10,}|github_pat_\w+|eyJ[\w-]+\.[\w-]+\.[\w-]+"
+    r"|gh[a-z]_[\w.-]{10,}|github_pat_\w+|eyJ[\w-]+\.[\w-]+\.[\w-]+"
     r"|https://hooks\.slack\.com/\S+"
-    r"|-----BEGIN[^-]*PRIVATE KEY-----.*?-----END[^-]*PRIVATE KEY-----",
+    r"|-----BEGIN[^-]*PRIVATE KEY-----.*?(?:-----END[^-]*PRIVATE KEY-----|\Z)",
     re.DOTALL,
 )
 REDACTED = "[redacted]"
 
-# httpx logs whole signed addresses at INFO, Bolt whole requests at WARNING, and Slack's SDK whole
-# messages at DEBUG.
-LOUD = {"httpx": "WARNING", "httpcore": "WARNING", "slack_bolt": "ERROR", "slack_sdk": "INFO"}
+# httpx logs whole signed addresses at INFO, httpcore whole headers at DEBUG, Bolt whole requests
+# at WARNING, and Slack's SDK whole messages at DEBUG; alembic tells at INFO that it is there.
+LOUD = {
+    "alembic": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.INFO,
+}
+
+# What a terminal or a log reader may take for the end of a line, or for an instruction.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def redacted(text: str) -> str:
@@ -29,15 +38,16 @@ def redacted(text: str) -> str:
 
 
 class TextFormatter(logging.Formatter):
-    """One line an event: time, level, logger, message; a traceback where there is one."""
+    """One line an event: time, level, logger, message; below it, indented, a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line without secrets; a line break in a message cannot begin a new line."""
-        when = _moment(record)
-        line = f"{when} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
-        if record.exc_info:
-            line = f"{line}\n{self.formatException(record.exc_info)}"
-        return redacted(line)
+        """Return the line without secrets; a line break in it cannot begin another event."""
+        message = _one_line(redacted(record.getMessage()))
+        line = f"{_moment(record)} {record.levelname} {record.name}: {message}"
+        if not record.exc_info:
+            return line
+        traceback = redacted(self.formatException(record.exc_info)).splitlines()
+        return "\n".join([line, *(f"    {_one_line(part)}" for part in traceback)])
 
 
 class JsonFormatter(logging.Formatter):
@@ -53,16 +63,20 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             event["error"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(event, ensure_ascii=False)
+        return json.dumps(event)
 
 
 def start_logging(level: str, form: Literal["text", "json"]) -> None:
     """Send every log line to standard error in this form."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    # On the handler, because Bolt sets the levels of its own loggers.
+    handler.addFilter(_is_wanted)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name, least in LOUD.items():
-        logging.getLogger(name).setLevel(max(logging.getLevelName(least), logging.root.level))
+
+
+def _is_wanted(record: logging.LogRecord) -> bool:
+    return record.levelno >= LOUD.get(record.name.partition(".")[0], logging.NOTSET)
 
 
 def _moment(record: logging.LogRecord) -> str:
@@ -70,4 +84,4 @@ def _moment(record: logging.LogRecord) -> str:
 
 
 def _one_line(message: str) -> str:
-    return message.replace("\r", "\\r").replace("\n", "\\n")
+    return CONTROL.sub(lambda found: repr(found[0])[1:-1], message)

@@ -1,8 +1,8 @@
 """Showing that something is under way, when it takes longer than a second."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -11,14 +11,20 @@ T = TypeVar("T")
 QUIET_SECONDS = 1.0
 
 
-async def with_progress(console: Console, doing: str, work: Coroutine[Any, Any, T]) -> T:
+async def with_progress(
+    console: Console,
+    doing: str,
+    work: Awaitable[T],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> T:
     """Return what the work returns; after a second a line says what is being done."""
-    task = asyncio.ensure_future(work)
+    working, quiet = asyncio.ensure_future(work), asyncio.ensure_future(sleep(QUIET_SECONDS))
     try:
-        await asyncio.wait({task}, timeout=QUIET_SECONDS)
-        if not task.done():
-            with console.status(doing):
-                await asyncio.wait({task})
+        await asyncio.wait({working, quiet}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        with console.status(doing):
+            return await working
     finally:
-        task.cancel()
-    return await task
+        working.cancel()
+        quiet.cancel()

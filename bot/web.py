@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 
 logger = logging.getLogger(__name__)
 
+EVENTS_PATH = "/slack/events"
 # The largest thing Slack sends is a view of 250 kB, which grows when it is form-encoded.
 MOST_BYTES = 1_000_000
 TOLERANCE = timedelta(minutes=5)
@@ -59,7 +60,7 @@ def web_app(
 
     application.router.add_get("/healthz", healthz)
     if slack is not None and signed is not None:
-        application.router.add_post("/slack/events", _events(slack, signed))
+        application.router.add_post(EVENTS_PATH, _events(slack, signed))
     return application
 
 

@@ -29,7 +29,8 @@ def slack_app(slack: AsyncWebClient, commands: Commands) -> AsyncApp:
     Requests are verified before Bolt sees them, by `bot.web`, because Bolt parses a body first.
     """
     app = AsyncApp(
-        client=slack,
+        # The token comes with the authorization; Bolt warns of one that comes twice.
+        client=AsyncWebClient(base_url=slack.base_url, retry_handlers=[]),
         authorize=_authorize(slack),
         process_before_response=True,
         request_verification_enabled=False,

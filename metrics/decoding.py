@@ -55,6 +55,9 @@ DOCUMENTED = HOUSEKEEPING | frozenset(
     }
 )
 
+# As deep as the lists of a day lie: a breakdown's entries may hold lists themselves.
+LIST_LEVELS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -64,22 +67,21 @@ class Payload:
     content: bytes
 
 
-def report_payloads(body: bytes, *, fallback_day: date) -> tuple[Payload, ...]:
+def report_payloads(body: bytes, *, only_day: date | None = None) -> tuple[Payload, ...]:
     """Return the days in one aggregate report file, sorted by day.
 
     Understands one JSON object, a 28-day wrapper with its unsorted `day_totals`, a JSON array, and
-    NDJSON. A day record without a `day` is taken as `fallback_day`. Raises `BrokenAnswer`.
+    NDJSON. In a report of one day, `only_day`, a record need not repeat the day, and must not name
+    another. Raises `BrokenAnswer`.
     """
-    payloads = [
-        _payload(record, record.get("day") or fallback_day.isoformat()) for record in _days(body)
-    ]
+    payloads = [_report_payload(record, only_day) for record in _days(body)]
     return tuple(sorted(payloads, key=lambda payload: payload.day))
 
 
 def legacy_payload(document: bytes) -> Payload:
     """Return one day of a `copilot/metrics` answer. Raises `BrokenAnswer`."""
     record = _object(_parse(document))
-    return _payload(record, record.get("date"))
+    return _payload(record, _day(record.get("date")))
 
 
 def decode(payload: Payload, source: Source) -> Day:
@@ -87,29 +89,49 @@ def decode(payload: Payload, source: Source) -> Day:
     try:
         if source is Source.LEGACY:
             return legacy.day(msgspec.json.decode(payload.content, type=legacy.LegacyDay))
-        record = msgspec.json.decode(payload.content)
-        return msgspec.convert(record | {"day": payload.day, "source": source}, Day)
+        record = _record(payload) | {"day": payload.day, "source": source}
+        return msgspec.convert(record, Day)
     except (msgspec.ValidationError, RecursionError) as error:
         raise BrokenAnswer(f"the day {payload.day}", str(error)) from None
 
 
 def unknown_fields(payload: Payload) -> Counter[str]:
     """Return the top-level fields of a report day that this version does not know, counted."""
-    return Counter(set(msgspec.json.decode(payload.content)) - DOCUMENTED)
+    return Counter(set(_record(payload)) - DOCUMENTED)
 
 
 def substance(payload: Payload) -> bytes:
-    """Return the day without its housekeeping, to tell a restated day from one sent again."""
-    record = msgspec.json.decode(payload.content)
-    kept = {key: value for key, value in record.items() if key not in HOUSEKEEPING}
-    return msgspec.json.encode(kept, order="deterministic")
+    """Return the day without its housekeeping, to tell a restated day from one sent again.
+
+    GitHub does not promise an order within its lists, so another order is the same substance.
+    """
+    kept = {key: value for key, value in _record(payload).items() if key not in HOUSEKEEPING}
+    return _canonical(_in_one_order(kept, LIST_LEVELS))
+
+
+def _in_one_order(value: object, levels: int) -> object:
+    if levels and isinstance(value, dict):
+        return {key: _in_one_order(part, levels - 1) for key, part in value.items()}
+    if levels and isinstance(value, list):
+        return sorted((_in_one_order(part, levels - 1) for part in value), key=_canonical)
+    return value
+
+
+def _canonical(value: object) -> bytes:
+    try:
+        return msgspec.json.encode(value, order="deterministic")
+    except RecursionError:
+        raise BrokenAnswer("a report file", "nested too deeply") from None
+
+
+def _record(payload: Payload) -> dict[str, object]:
+    return _object(_parse(payload.content))
 
 
 def _days(body: bytes) -> Iterator[dict[str, object]]:
     for record in _records(body):
-        wrapped = record.get("day_totals")
-        if isinstance(wrapped, list):
-            yield from (_object(entry) for entry in wrapped)
+        if "day_totals" in record:
+            yield from (_object(entry) for entry in _list(record["day_totals"]))
         else:
             yield record
 
@@ -137,9 +159,27 @@ def _object(value: object) -> dict[str, object]:
     return value
 
 
-def _payload(record: dict[str, object], day: object) -> Payload:
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise BrokenAnswer("a report file", "day_totals that are not a list")
+    return value
+
+
+def _report_payload(record: dict[str, object], only_day: date | None) -> Payload:
+    if only_day is None:
+        return _payload(record, _day(record.get("day")))
+    named = record.get("day")
+    if named is not None and _day(named) != only_day:
+        raise BrokenAnswer("a report file", f"another day than {only_day}")
+    return _payload(record, only_day)
+
+
+def _day(value: object) -> date:
     try:
-        parsed = msgspec.convert(day, date)
+        return msgspec.convert(value, date)
     except msgspec.ValidationError:
         raise BrokenAnswer("a report file", "a record without a day") from None
-    return Payload(parsed, msgspec.json.encode(record, order="deterministic"))
+
+
+def _payload(record: dict[str, object], day: date) -> Payload:
+    return Payload(day, _canonical(record))

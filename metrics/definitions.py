@@ -36,7 +36,8 @@ class Metric:
     """One figure of a summary and how it moved.
 
     `value` is of the whole period: a rate is 0–1, everything else a number.
-    `later` and `earlier` are what the summary's comparison holds against each other.
+    `later` and `earlier` are what the summary's comparison holds against each other: like with
+    like, so a day that one side has no figures for is left out of both.
     Each is None where GitHub sent nothing to compute it from.
     """
 
@@ -58,7 +59,7 @@ class Metric:
         """
         if self.later is None or self.earlier is None:
             return None
-        if self.is_rate:
+        if self.is_rate or self.later == self.earlier:
             return self.later - self.earlier
         return self.later / self.earlier - 1 if self.earlier else None
 

@@ -31,7 +31,8 @@ def rows_to_store(
     """Return what an answer adds to the stored days.
 
     A provisional day is overwritten. A final day that GitHub restates becomes a new revision; one
-    that it merely sends again changes nothing. Raises `BrokenAnswer` before anything is stored.
+    that it merely sends again changes nothing, and neither does an answer that is older than what
+    another process has stored. Raises `BrokenAnswer` before anything is stored.
     """
     return [
         *_with_figures(fetched, stored, source, now),
@@ -44,13 +45,20 @@ def _with_figures(
 ) -> Iterator[DayRow]:
     for payload in fetched.payloads:
         decode(payload, source)
-        before = stored.get(payload.day)
-        revision = 1 if before is None else before.revision
-        if before is not None and before.fetched_at >= final_at(payload.day):
-            if before.payload is not None and _same(before, payload):
-                continue
-            revision += before.payload is not None
-        yield DayRow(payload.day, revision, fetched.report, now, payload.content)
+        revision = _revision(stored.get(payload.day), payload, now)
+        if revision is not None:
+            yield DayRow(payload.day, revision, fetched.report, now, payload.content)
+
+
+def _revision(before: DayRow | None, payload: Payload, now: datetime) -> int | None:
+    """Return the number under which the day is stored, None where it adds nothing."""
+    if before is None or before.payload is None:
+        return 1
+    if before.fetched_at > now:
+        return None
+    if before.fetched_at < final_at(payload.day):
+        return before.revision
+    return None if _same(before.payload, payload) else before.revision + 1
 
 
 def _without_figures(
@@ -63,8 +71,8 @@ def _without_figures(
             yield DayRow(day, 1, fetched.report, now, None)
 
 
-def _same(before: DayRow, payload: Payload) -> bool:
-    return substance(Payload(before.day, before.payload or b"")) == substance(payload)
+def _same(before: bytes, payload: Payload) -> bool:
+    return substance(Payload(payload.day, before)) == substance(payload)
 
 
 def fetched_days(rows: Mapping[date, DayRow], source: Source) -> list[FetchedDay]:

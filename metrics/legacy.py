@@ -25,11 +25,14 @@ from metrics.totals import add_up, group
 
 IDE_CHAT = "copilot_ide_chat"
 
+# GitHub's own word for what it has no name for; its description requires none but the day's date.
+UNKNOWN = "unknown"
+
 
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The completions of one language in one model of one editor."""
 
-    name: str
+    name: str = UNKNOWN
     total_engaged_users: Count | None = None
     total_code_suggestions: Count | None = None
     total_code_acceptances: Count | None = None
@@ -40,7 +43,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """One model of one editor: its completions by language, or its chats."""
 
-    name: str
+    name: str = UNKNOWN
     total_engaged_users: Count | None = None
     languages: tuple[Language, ...] | None = None
     total_chats: Count | None = None
@@ -51,7 +54,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 class Editor(msgspec.Struct, frozen=True, kw_only=True):
     """One editor and its models."""
 
-    name: str
+    name: str = UNKNOWN
     total_engaged_users: Count | None = None
     models: tuple[Model, ...] | None = None
 

@@ -169,7 +169,7 @@ class AcceptanceRate(msgspec.Struct, frozen=True):
 
 
 def acceptance(day: Day) -> AcceptanceRate | None:
-    """Return the day's accepted and suggested code completions; None where GitHub sent neither."""
+    """Return the day's accepted and suggested code completions; None unless GitHub sent both."""
     completions = day.feature(CODE_COMPLETION)
     if completions is None:
         return None

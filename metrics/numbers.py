@@ -20,7 +20,7 @@ def decimal(value: float | None) -> str:
     """Return a number with one decimal place, and thin separators: 1234.56 is "1 234.6"."""
     if value is None:
         return MISSING
-    return f"{value:,.1f}".replace(",", NARROW_SPACE).replace("-", MINUS)
+    return f"{value:z,.1f}".replace(",", NARROW_SPACE).replace("-", MINUS)
 
 
 def percent(rate: float | None) -> str:

@@ -74,6 +74,10 @@ class Period:
         last = self.first - timedelta(days=1)
         return Period(last - timedelta(days=self.length - 1), last)
 
+    def up_to(self, day: date) -> "Period":
+        """Return the part of it that ends with `day` at the latest; ValueError where none does."""
+        return Period(self.first, min(self.last, day))
+
     @classmethod
     def ending(cls, last: date, length: int) -> Self:
         """Return the period of `length` days that ends with `last`."""

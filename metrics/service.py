@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -9,7 +10,15 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from metrics.errors import EndpointClosed, NoData, NotFound, TookTooLong
+from metrics.errors import (
+    BrokenAnswer,
+    DownloadError,
+    EndpointClosed,
+    GitHubError,
+    NoData,
+    NotFound,
+    TookTooLong,
+)
 from metrics.history import FRESH_FOR, fetched_days, is_due, key, rows_to_store
 from metrics.scope import Asked, LastDays, Period, Scope
 from metrics.sources import DaySource, Fetched, LegacyDays, ReportDays
@@ -69,6 +78,13 @@ class MetricsService:
         # One asker who gives up must not take the answer away from the others.
         return await asyncio.shield(task)
 
+    async def aclose(self) -> None:
+        """End the questions that are still under way; their askers are cancelled."""
+        under_way = list(self._asking.values())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
     def _answered(self, question: tuple[Scope, Asked], task: asyncio.Task[Summary]) -> None:
         del self._asking[question]
         # Looked at here, because the askers may all have given up by now.
@@ -110,7 +126,8 @@ class MetricsService:
         days = fetched_days(rows, source.source)
         if not days:
             raise NoData(scope, period)
-        before = await self._before(source, scope, period, now)
+        last_day = max(last_day, days[-1].day.day)
+        before = await self._known_days(source, scope, period.up_to(last_day).before(), now)
         return summarize(scope, period, days, last_day=last_day, before=before)
 
     async def _last_day(self, source: DaySource, scope: Scope, now: datetime) -> date:
@@ -118,17 +135,29 @@ class MetricsService:
             known = await latest_day(connection, key(scope), source.source)
         if known is not None and now - known.checked_at < FRESH_FOR:
             return known.last_day
-        latest = await source.latest(scope, now)
+        try:
+            latest = await source.latest(scope, now)
+        except NoData:
+            # GitHub has no newest report just now; the days it gave before are there all the same.
+            if known is None:
+                raise
+            return known.last_day
         await self._store(source, scope, latest.fetched, now, last_day=latest.last_day)
         return latest.last_day
 
     async def _fetch_each(
         self, source: DaySource, scope: Scope, days: Sequence[date], now: datetime
     ) -> None:
+        unreadable: list[GitHubError] = []
+
         async def fetch(day: date) -> None:
-            fetched = await source.day(scope, day)
-            if fetched is not None:
-                await self._store(source, scope, fetched, now)
+            try:
+                fetched = await source.day(scope, day)
+                if fetched is not None:
+                    await self._store(source, scope, fetched, now)
+            except (BrokenAnswer, DownloadError) as error:
+                # One report that cannot be read says nothing about those of the other days.
+                unreadable.append(error)
 
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -137,6 +166,8 @@ class MetricsService:
         except BaseExceptionGroup as failures:
             # The first failure is the answer; the days that had arrived by then are stored.
             raise failures.exceptions[0] from None
+        if unreadable:
+            raise unreadable[0]
 
     async def _store(
         self,
@@ -165,19 +196,23 @@ class MetricsService:
                 connection, key(scope), source.source, period.first, period.last
             )
 
-    async def _before(
+    async def _known_days(
         self, source: DaySource, scope: Scope, period: Period, now: datetime
     ) -> list[FetchedDay] | None:
-        """Return the days of the period before, or None where they are not all known.
+        """Return the days of a period to compare with, or None where they are not all known.
 
         Few unknown days among many known ones are asked for; a whole period more is not.
         """
-        before = period.before()
-        rows = await self._stored(source, scope, before)
-        unknown = [day for day in before.days if day not in rows]
-        if len(unknown) > before.length // 2:
+        rows = await self._stored(source, scope, period)
+        unknown = [day for day in period.days if day not in rows]
+        if len(unknown) > period.length // 2:
             return None
-        if unknown:
-            await self._fetch_each(source, scope, unknown, now)
-            rows = await self._stored(source, scope, before)
+        due = [day for day in period.days if is_due(rows.get(day), day, now)]
+        if due:
+            # The figures that were asked for are complete without a comparison.
+            with suppress(GitHubError):
+                await self._fetch_each(source, scope, due, now)
+            rows = await self._stored(source, scope, period)
+        if any(day not in rows for day in period.days):
+            return None
         return fetched_days(rows, source.source)

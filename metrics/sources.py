@@ -63,7 +63,7 @@ class ReportDays:
         answer = await fetch_report(self._github, self._files, endpoint)
         if isinstance(answer, NoReport):
             raise NoData(scope, None)
-        payloads = _payloads(answer.bodies, fallback_day=answer.last)
+        payloads = _payloads(answer.bodies)
         return Latest(Fetched(endpoint.name, payloads), answer.last)
 
     async def day(self, scope: Scope, day: date) -> Fetched:
@@ -72,10 +72,14 @@ class ReportDays:
         try:
             answer = await fetch_report(self._github, self._files, endpoint)
         except NotFound:
+            # A scope that the token may not see any more answers 404 too. Then this raises, so
+            # that a lost permission is never remembered as days without figures.
+            await self._github.links(latest_endpoint(scope))
             return Fetched(endpoint.name, (), (day,))
         if isinstance(answer, NoReport):
             return Fetched(endpoint.name, (), (day,))
-        return Fetched(endpoint.name, _payloads(answer.bodies, fallback_day=day))
+        payloads = _payloads(answer.bodies, only_day=day)
+        return Fetched(endpoint.name, payloads, () if payloads else (day,))
 
 
 class LegacyDays:
@@ -111,9 +115,7 @@ class LegacyDays:
         """Return None: `latest` has brought every day that is within reach."""
 
 
-def _payloads(bodies: tuple[bytes, ...], *, fallback_day: date) -> tuple[Payload, ...]:
+def _payloads(bodies: tuple[bytes, ...], *, only_day: date | None = None) -> tuple[Payload, ...]:
     # A day that stands in two files of one report is the same day, and must count once.
-    every = (
-        payload for body in bodies for payload in report_payloads(body, fallback_day=fallback_day)
-    )
+    every = (payload for body in bodies for payload in report_payloads(body, only_day=only_day))
     return tuple({payload.day: payload for payload in every}.values())

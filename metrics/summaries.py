@@ -49,15 +49,16 @@ class FetchedDay:
 class Comparison:
     """The two periods whose figures are held against each other.
 
-    `later` is the summary's own period where the period before it is known, else its last half.
+    `later` is the summary's own period, as far as GitHub has processed it, where the period before
+    it is known; else its last half.
     """
 
     later: Period
     earlier: Period
 
     def is_with_period_before(self, period: Period) -> bool:
-        """Whether the whole period is compared with the one before it."""
-        return self.later == period
+        """Whether the period is compared with the one before it, and not one half with the other."""
+        return self.later.first == period.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,13 @@ def summarize(
 ) -> Summary:
     """Return the summary of a period from its days, which must be sorted and of one source.
 
-    `last_day` is the last day that GitHub has processed. `before` holds the days of the period
-    before, or is None where they are not all known.
+    `last_day` is the last day that GitHub has processed. `before` holds the days before the
+    period, as many as of it are processed, or is None where they are not all known.
     """
     within = [known.day for known in days]
     present = {day.day for day in within}
-    comparison = _comparison(period, before)
-    later, earlier = _sides(within, [known.day for known in before or ()], comparison)
+    comparison = _comparison(period.up_to(last_day), before)
+    later, earlier = _sides([*(known.day for known in before or ()), *within], comparison)
     return Summary(
         scope=scope,
         period=period,
@@ -150,7 +151,8 @@ def summarize(
 
 
 def _comparison(period: Period, before: Sequence[FetchedDay] | None) -> Comparison | None:
-    if before:
+    # Where GitHub keeps few of the days before, they say little about the whole period.
+    if before and 2 * len(before) >= period.length:
         return Comparison(period, period.before())
     half = period.length // 2
     # Halves of whole weeks hold the same weekdays, so weekends do not look like a change.
@@ -163,16 +165,20 @@ def _comparison(period: Period, before: Sequence[FetchedDay] | None) -> Comparis
     )
 
 
-def _sides(
-    within: Sequence[Day], before: Sequence[Day], comparison: Comparison | None
-) -> tuple[list[Day], list[Day]]:
+def _sides(days: Sequence[Day], comparison: Comparison | None) -> tuple[list[Day], list[Day]]:
+    """Return the later and the earlier days, without those whose counterpart is missing.
+
+    Thirteen days against fourteen would look like growth.
+    """
     if comparison is None:
         return [], []
-    every = [*before, *within]
-    return (
-        [day for day in every if comparison.later.first <= day.day <= comparison.later.last],
-        [day for day in every if comparison.earlier.first <= day.day <= comparison.earlier.last],
-    )
+    known = {day.day: day for day in days}
+    pairs = [
+        (known[later], known[earlier])
+        for later, earlier in zip(comparison.later.days, comparison.earlier.days, strict=True)
+        if later in known and earlier in known
+    ]
+    return [later for later, _ in pairs], [earlier for _, earlier in pairs]
 
 
 def _parts(days: Sequence[Day], parts: Callable[[Day], tuple[Part, ...] | None]) -> list[Part]:

@@ -16,6 +16,7 @@ from bot.build import Surroundings
 from bot.serve import serving
 from bot.settings import Settings
 from charts.worker import ChartWorker
+from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
 from metrics.service import DEADLINE_SECONDS
 from sandbox.company import Company
@@ -68,7 +69,7 @@ async def running(
             StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
         )
         slack = await stack.enter_async_context(
-            StandInSlack(clock, faults=slack_faults, port=plan.port)
+            StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
         )
         settings = sandbox_settings(github, slack, Path(folder))
         await stack.enter_async_context(serving(settings, around))

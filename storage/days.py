@@ -93,7 +93,7 @@ async def latest_day(connection: AsyncConnection, scope: str, source: str) -> La
 async def put_latest_day(
     connection: AsyncConnection, scope: str, source: str, row: LatestRow
 ) -> None:
-    """Remember what GitHub named as its last day."""
+    """Remember what GitHub named as its last day, unless it has been asked again since."""
     statement = insert(latest).values(
         scope=scope, source=source, last_day=row.last_day, checked_at=row.checked_at
     )
@@ -101,6 +101,7 @@ async def put_latest_day(
         statement.on_conflict_do_update(
             index_elements=("scope", "source"),
             set_={"last_day": row.last_day, "checked_at": row.checked_at},
+            where=latest.c.checked_at <= row.checked_at,
         )
     )
 

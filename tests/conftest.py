@@ -35,3 +35,10 @@ def _log_lines() -> Iterator[list[str]]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the look through the log behind all other tests, whatever their order is."""
     items.sort(key=lambda item: "test_log_of_the_run" in item.nodeid)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that keeps the browser's picture as the README's."""
+    parser.addoption(
+        "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
+    )

@@ -83,7 +83,7 @@ class AppTokens:
         """
         self._http = http
         self._app_id = app_id
-        self._private_key = _rsa_key(private_key)
+        self._private_key = rsa_key(private_key)
         self._kept: dict[str, _Token] = {}
         self._minting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -151,7 +151,8 @@ class AppTokens:
         return jwt.encode(claims, self._private_key, algorithm="RS256")
 
 
-def _rsa_key(pem: str) -> RSAPrivateKey:
+def rsa_key(pem: str) -> RSAPrivateKey:
+    """Return the private key of a PEM file. ValueError for what is not an RSA key."""
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):

@@ -41,20 +41,20 @@ _EDITORS = {
     "zed": 1,
     "unknown": 1,
 }
-_STACKS = (
-    ("typescript", "typescriptreact", "json"),
-    ("ts", "tsx", "css"),
-    ("TypeScript", "html", "markdown"),
-    ("python", "yaml", "sql"),
-    ("python", "jupyter", "shell"),
-    ("java", "kotlin", "xml"),
-    ("c#", "json", "shell"),
-    ("csharp", "razor", "bash"),
-    ("go", "yaml", "bash"),
-    ("rust", "toml", "shellscript"),
-    ("swift", "objective-c", "markdown"),
-    ("markdown", "plaintext", "unknown"),
-)
+_STACKS = {
+    ("typescript", "typescriptreact", "json"): 20,
+    ("ts", "tsx", "css"): 5,
+    ("TypeScript", "html", "markdown"): 4,
+    ("python", "yaml", "sql"): 16,
+    ("python", "jupyter", "shell"): 8,
+    ("java", "kotlin", "xml"): 13,
+    ("c#", "json", "shell"): 5,
+    ("csharp", "razor", "bash"): 4,
+    ("go", "yaml", "bash"): 11,
+    ("rust", "toml", "shellscript"): 4,
+    ("swift", "objective-c", "markdown"): 6,
+    ("markdown", "plaintext", "unknown"): 4,
+}
 _MODEL_FAMILIES = {"auto": 40, "gpt": 16, "claude": 20, "codex": 10, "gemini": 6, "opus": 8}
 _STYLES = {"heavy": 16, "regular": 50, "light": 22, "idle": 5, "never": 7}
 _DILIGENCE = {"heavy": 0.95, "regular": 0.8, "light": 0.36, "idle": 0.7, "never": 0.0}
@@ -169,7 +169,7 @@ def _person(
 ) -> Person:
     style = dice.weighted(_STYLES)
     editor = dice.weighted(_EDITORS)
-    stack = dice.pick(_STACKS)
+    stack = dice.weighted(_STACKS)
     seated = _seated(days, dice)
     return Person(
         index=index,

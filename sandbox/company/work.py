@@ -43,7 +43,7 @@ def work(
     cells = editor_cells(person, used, today, dice, RESTATED if restated else FINAL)
     server_cells = (
         *_terminal_cell("copilot_cli", "", cli),
-        *_terminal_cell("copilot_app", "markdown", app),
+        *_terminal_cell("copilot_app", "unknown", app),
     )
     return PersonDay(
         person=person,

@@ -53,7 +53,7 @@ async def _payload(request: web.Request) -> Json:
             payload = await request.json()
         else:
             payload = json.loads(str((await request.post())["payload"]))
-    except (json.JSONDecodeError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise Refusal("invalid_payload") from error
     if not isinstance(payload, dict):
         raise Refusal("invalid_payload")

@@ -31,7 +31,7 @@ async def read_arguments(request: web.Request) -> Json:
 async def _json_body(request: web.Request) -> Json:
     try:
         body = await request.json()
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise Refusal("invalid_json") from error
     if not isinstance(body, dict):
         raise Refusal("json_not_object")

@@ -4,6 +4,7 @@ https://docs.slack.dev/reference/block-kit/blocks
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -121,7 +122,8 @@ def slack_files(blocks: Any, at: str = "/blocks") -> Iterator[tuple[str, str]]:
 
 
 def _file_id(slack_file: Mapping[str, str]) -> str:
-    return slack_file.get("id") or slack_file["url"].rsplit("/", maxsplit=2)[-2]
+    found = re.search(r"F[A-Z0-9]{8,}", slack_file.get("id") or slack_file["url"])
+    return found.group() if found else ""
 
 
 def with_ids(blocks: Sequence[Any]) -> list[dict[str, Any]]:

@@ -149,10 +149,10 @@ def by_type(kinds: Fields) -> Check:
     def check(value: Any, at: str) -> Iterator[Problem]:
         if not isinstance(value, dict) or "type" not in value:
             yield Problem("missing required field: type", at)
-        elif value["type"] not in kinds:
+        elif str(value["type"]) not in kinds:
             yield Problem(f"unsupported type: {value['type']}", f"{at}/type")
         else:
-            yield from kinds[value["type"]](value, at)
+            yield from kinds[str(value["type"])](value, at)
 
     return check
 
@@ -191,11 +191,11 @@ def unique(key: str) -> Check:
     return check
 
 
-def both(*checks: Check) -> Check:
-    """All of these checks of one value."""
+def both(first: Check, *others: Check) -> Check:
+    """A check, and others that may rely on it: they see only what passed it."""
 
     def check(value: Any, at: str) -> Iterator[Problem]:
-        for each in checks:
-            yield from each(value, at)
+        problems = list(first(value, at))
+        yield from problems or [problem for other in others for problem in other(value, at)]
 
     return check

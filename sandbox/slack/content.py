@@ -36,9 +36,9 @@ def checked_content(workspace: Workspace, arguments: Json) -> Content:
 
 
 def _blocks(arguments: Json) -> Any:
-    markdown = arguments.get("markdown_text")
-    if markdown is None:
+    if arguments.get("markdown_text") is None:
         return arguments.get("blocks") or []
+    markdown = str(arguments["markdown_text"])
     if arguments.get("text") or arguments.get("blocks"):
         raise Refusal("markdown_text_conflict")
     if len(markdown) > MOST_MARKDOWN:

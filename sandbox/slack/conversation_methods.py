@@ -1,7 +1,7 @@
 """The ``conversations.*``, ``users.*``, ``team.*`` and ``auth.*`` methods."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.slack.access import known_channel, need_channel_scope
@@ -98,11 +98,18 @@ def _readable(workspace: Workspace, arguments: Json) -> Channel:
 
 def _within(message: Message, arguments: Json) -> bool:
     ts = Decimal(message.ts)
-    oldest = Decimal(str(arguments.get("oldest") or 0))
-    latest = Decimal(str(arguments.get("latest") or "Infinity"))
+    oldest = _bound(arguments, "oldest", "0")
+    latest = _bound(arguments, "latest", "Infinity")
     if flag(arguments, "inclusive"):
         return oldest <= ts <= latest
     return oldest < ts < latest
+
+
+def _bound(arguments: Json, name: str, default: str) -> Decimal:
+    try:
+        return Decimal(str(arguments.get(name) or default))
+    except InvalidOperation as error:
+        raise Refusal(f"invalid_ts_{name}") from error
 
 
 def _messages(workspace: Workspace, found: Sequence[Message], arguments: Json) -> Json:
@@ -116,7 +123,10 @@ def _messages(workspace: Workspace, found: Sequence[Message], arguments: Json) -
 
 
 def _page(found: Sequence[Any], arguments: Json, default: int) -> tuple[Sequence[Any], Json]:
-    start = int(arguments.get("cursor") or 0)
+    cursor = str(arguments.get("cursor") or 0)
+    if not cursor.isascii() or not cursor.isdigit():
+        raise Refusal("invalid_cursor")
+    start = int(cursor)
     end = start + count(arguments, "limit", default, _MOST)
     more = {"response_metadata": {"next_cursor": str(end)}} if end < len(found) else {}
     return found[start:end], more

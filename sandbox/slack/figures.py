@@ -81,15 +81,13 @@ _COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": b
 
 
 def _same_length(rows: Any, at: str) -> Iterator[Problem]:
-    lengths = [len(row) for row in rows if isinstance(row, list)]
-    if lengths and set(lengths) != {lengths[0]}:
+    if len({len(row) for row in rows}) > 1:
         yield Problem("all rows must have the same number of cells", at)
 
 
 def _plain_header(rows: Any, at: str) -> Iterator[Problem]:
-    header = rows[0] if rows and isinstance(rows[0], list) else []
-    for place, cell in enumerate(header):
-        if isinstance(cell, dict) and cell.get("type") == "rich_text":
+    for place, cell in enumerate(rows[0]):
+        if cell["type"] == "rich_text":
             yield Problem("unsupported type: rich_text", f"{at}/0/{place}/type")
 
 

@@ -68,7 +68,9 @@ def _refused_bytes(workspace: Workspace, file_id: str, data: bytes) -> str | Non
 def complete_upload(workspace: Workspace, arguments: Json) -> Json:
     """``files.completeUploadExternal``: starts the scan, and shares where a channel is named."""
     asked = arguments.get("files")
-    if not isinstance(asked, list) or not asked or not all("id" in file for file in asked):
+    if not isinstance(asked, list) or not asked:
+        raise Refusal("invalid_arguments")
+    if not all(isinstance(file, dict) and "id" in file for file in asked):
         raise Refusal("invalid_arguments")
     files = [workspace.files.complete(file["id"], file.get("title")) for file in asked]
     if arguments.get("channel_id"):

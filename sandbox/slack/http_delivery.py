@@ -38,7 +38,7 @@ class HttpDelivery:
                 session.post(self.url, data=body, headers=headers) as response,
             ):
                 return await _acknowledgement(response)
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, ValueError) as error:
             raise NotDeliveredError(type(error).__name__) from error
 
     def signature(self, body: bytes) -> dict[str, str]:

@@ -68,6 +68,8 @@ class SocketMode:
         try:
             await connection.send_json(_framed(envelope_id, envelope))
             return await self._waiting[envelope_id]
+        except ConnectionError as error:
+            raise NotDeliveredError("the connection broke") from error
         finally:
             del self._waiting[envelope_id]
 
@@ -92,7 +94,8 @@ class SocketMode:
     def _acknowledge(self, answer: Json) -> None:
         waiting = self._waiting.get(str(answer.get("envelope_id")))
         if waiting and not waiting.done():
-            waiting.set_result(answer.get("payload") or {})
+            payload = answer.get("payload")
+            waiting.set_result(payload if isinstance(payload, dict) else {})
 
     def _forget(self, connection: web.WebSocketResponse) -> None:
         if connection in self._connections:

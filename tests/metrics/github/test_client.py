@@ -379,24 +379,34 @@ async def test_a_path_in_the_api_address_is_kept(clock: Clock, sleep: Sleep) -> 
 
 async def test_few_questions_are_asked_at_once(clock: Clock, sleep: Sleep) -> None:
     """However many wait, GitHub sees four at a time."""
-    inside, most = 0, 0
-    full = asyncio.Event()
+    inside, full, go_on = 0, asyncio.Event(), asyncio.Event()
 
-    async def answer(_request: web.Request) -> web.Response:
-        nonlocal inside, most
-        inside += 1
-        most = max(most, inside)
-        if inside == MOST_AT_ONCE:
-            full.set()
-        await full.wait()
-        inside -= 1
+    async def answer(request: web.Request) -> web.Response:
+        nonlocal inside
+        if request.path != "/ping":
+            inside += 1
+            if inside == MOST_AT_ONCE:
+                full.set()
+            await go_on.wait()
         return said(200, {})
 
-    async with serving(answer) as host, client_of(host, clock, sleep) as github:
-        questions = [github.document(endpoints.organization_billing("acme")) for _ in range(12)]
-        await asyncio.gather(*questions)
+    async with (
+        serving(answer) as host,
+        client_of(host, clock, sleep) as github,
+        api_client(host.url, tls=TLS) as other,
+    ):
+        questions = asyncio.gather(
+            *(github.document(endpoints.organization_billing("acme")) for _ in range(12))
+        )
+        await full.wait()
+        # A fifth question would arrive while somebody else's are answered.
+        for _ in range(5):
+            await other.get("/ping")
+        assert inside == MOST_AT_ONCE
+        go_on.set()
+        await questions
 
-    assert most == MOST_AT_ONCE
+    assert inside == 12
 
 
 async def test_a_cancelled_question_leaves_nothing_behind(

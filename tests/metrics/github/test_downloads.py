@@ -1,5 +1,6 @@
 """Report files arrive whole, within limits, from allowed hosts, without the token."""
 
+import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,10 +23,11 @@ from metrics.errors import (
 from metrics.github import endpoints
 from metrics.github.answers import ReportLinks
 from metrics.github.client import GitHub
-from metrics.github.downloads import DEFAULT_LIMITS, Limits, ReportFiles
+from metrics.github.downloads import DEFAULT_LIMITS, MOST_AT_ONCE, Limits, ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.patience import TooSlow
 from metrics.github.unpacking import CutShort
+from metrics.github.wire import api_client
 from sandbox.github import StandInGitHub
 from tests.metrics.github.servers import TLS, Answering, Host, in_turn, serving
 from tests.metrics.github.times import Clock, Sleep
@@ -328,6 +330,7 @@ async def test_a_stalled_download_is_given_up(
             await read(files, link)
 
     assert sum(asked.host == "links" for asked in stand_in.requests) == 1
+    assert sleep.naps == []
 
 
 async def test_a_host_that_is_not_on_the_list_is_not_even_asked(
@@ -414,3 +417,29 @@ async def test_nobody_listening_is_an_outage(clock: Clock, sleep: Sleep) -> None
             await files.whole(f"{host.url}/a")
 
     assert len(sleep.naps) == 2
+
+
+async def test_few_files_are_fetched_at_once(clock: Clock, sleep: Sleep) -> None:
+    """However many a report has, the link host sees four downloads at a time."""
+    inside, full, go_on = 0, asyncio.Event(), asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        nonlocal inside
+        if request.path != "/ping":
+            inside += 1
+            if inside == MOST_AT_ONCE:
+                full.set()
+            await go_on.wait()
+        return web.Response(body=LINES)
+
+    async with link_that(answer, clock, sleep) as link, api_client(link.host.url, tls=TLS) as other:
+        downloads = asyncio.gather(*(link.files.whole(link.url) for _ in range(12)))
+        await full.wait()
+        # A fifth download would begin while somebody else's questions are answered.
+        for _ in range(5):
+            await other.get("/ping")
+        assert inside == MOST_AT_ONCE
+        go_on.set()
+        await downloads
+
+    assert inside == 12

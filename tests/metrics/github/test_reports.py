@@ -1,17 +1,24 @@
 """A report is its links, then all its files, and once more where a link was too old."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 
 import pytest
+from aiohttp import web
 
 from metrics.errors import LinkExpired, LinkRefused, Unavailable
 from metrics.github import endpoints
 from metrics.github.answers import NoReport
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
+from metrics.github.hosts import LinkHosts
 from metrics.github.reports import Report, ReportStream, fetch_report, stream_report
+from metrics.github.tokens import PersonalToken
+from metrics.github.wire import api_client
 from sandbox.github import StandInGitHub
+from tests.metrics.github.servers import TLS, Answering, serving
 from tests.metrics.github.times import Clock, Sleep
 
 DAY = date(2026, 11, 12)
@@ -177,15 +184,52 @@ async def test_a_report_that_is_gone_ends_the_reading(
         await read(stream)
 
 
-async def test_files_of_two_reports_are_not_mixed(
-    github: GitHub, files: ReportFiles, clock: Clock
-) -> None:
-    """After midnight the latest report covers other days, so the reading ends instead."""
-    stream = await streamed(github, files)
-    clock.advance(days=1)
+def moving_on(last: str) -> Answering:
+    """GitHub and its link host in one: the first link is too old, the second report ends at `last`."""
+    links = iter([("2026-11-19", "old"), (last, "new")])
 
-    with pytest.raises(LinkExpired):
-        await read(stream)
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/part-0":
+            is_old = request.query["sig"] == "old"
+            return web.Response(status=403) if is_old else web.Response(body=b'{"user_id": 1}\n')
+        last, signature = next(links)
+        link = f"http://{request.host}/part-0?sig={signature}"
+        return web.json_response(
+            {
+                "download_links": [link],
+                "report_start_day": "2026-10-23",
+                "report_end_day": last,
+            }
+        )
+
+    return answer
+
+
+@asynccontextmanager
+async def reading(
+    answering: Answering, clock: Clock, sleep: Sleep
+) -> AsyncIterator[tuple[GitHub, ReportFiles]]:
+    async with serving(answering) as host:
+        http, hosts = api_client(host.url, tls=TLS), LinkHosts.of(host.url, ["127.0.0.1"])
+        async with (
+            GitHub(http, PersonalToken("ghp_x"), clock=clock, sleep=sleep) as github,
+            ReportFiles(hosts, clock=clock, sleep=sleep, tls=TLS) as files,
+        ):
+            yield github, files
+
+
+async def test_the_same_file_of_the_same_report_is_read_on(clock: Clock, sleep: Sleep) -> None:
+    """A fresh link to the path of the old one is that file."""
+    async with reading(moving_on("2026-11-19"), clock, sleep) as (github, files):
+        assert await read(await streamed(github, files)) == [[b'{"user_id": 1}']]
+
+
+async def test_files_of_two_reports_are_not_mixed(clock: Clock, sleep: Sleep) -> None:
+    """After midnight the latest report covers other days, so the reading ends instead."""
+    async with reading(moving_on("2026-11-20"), clock, sleep) as (github, files):
+        stream = await streamed(github, files)
+        with pytest.raises(LinkExpired):
+            await read(stream)
 
 
 async def test_an_outage_before_the_links(

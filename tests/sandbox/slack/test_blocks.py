@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import StandInSlack
@@ -263,6 +265,33 @@ def test_rich_text_is_checked_to_its_leaves() -> None:
     assert problems_of_blocks([{"type": "rich_text", "elements": [part, lists]}], "message") == []
     (problem,) = problems_of_blocks([{"type": "rich_text", "elements": [wrong]}], "message")
     assert problem.pointer == "/blocks/0/elements/0/elements/0/type"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+FIELDS = ("type", "text", "fields", "elements", "element", "rows", "chart", "slack_file", "options")
+
+
+@given(
+    kind=st.sampled_from(
+        sorted(
+            {good["type"] for _, good, _, _ in LIMITS}
+            | {"table", "data_table", "data_visualization", "rich_text"}
+        )
+    ),
+    fields=st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=3),
+    surface=st.sampled_from(["message", "modal", "home"]),
+)
+def test_nonsense_is_a_problem_and_never_a_crash(
+    kind: str, fields: dict[str, Any], surface: str
+) -> None:
+    """Whatever an app sends, the answer is a list of problems."""
+    problems = problems_of_blocks([{"type": kind, **fields}, {"type": "nonsense"}], surface)
+
+    assert any(problem.sentence == "unsupported type: nonsense" for problem in problems)
 
 
 async def test_a_refusal_names_every_problem(client: AsyncWebClient) -> None:

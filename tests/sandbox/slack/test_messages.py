@@ -284,3 +284,26 @@ async def test_a_permalink_and_a_reaction_need_the_message(
     assert await error_of(again) == "already_reacted"
     missing = client.chat_getPermalink(channel=COPILOT, message_ts="1.0")
     assert await error_of(missing) == "message_not_found"
+
+
+@pytest.mark.parametrize(
+    ("bound", "error"),
+    [
+        ({"oldest": "yesterday"}, "invalid_ts_oldest"),
+        ({"latest": "today"}, "invalid_ts_latest"),
+        ({"cursor": "next"}, "invalid_cursor"),
+        ({"limit": 0}, None),
+        ({"limit": "many"}, "invalid_limit"),
+    ],
+)
+async def test_a_wrong_bound_is_named(
+    client: AsyncWebClient, bound: dict[str, object], error: str | None
+) -> None:
+    """Except a limit of nothing, which means the default."""
+    await client.chat_postMessage(channel=COPILOT, text="x")
+    call = client.api_call("conversations.history", json={"channel": COPILOT, **bound})
+
+    if error:
+        assert error == await error_of(call)
+    else:
+        assert len((await call)["messages"]) == 1

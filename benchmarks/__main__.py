@@ -1,0 +1,6 @@
+"""`make bench`: every measurement, one table after the other; nothing here passes or fails."""
+
+from benchmarks import answers, charts, start
+
+for part in (start, answers, charts):
+    part.main()

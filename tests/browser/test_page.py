@@ -1,0 +1,78 @@
+"""The sandbox's page in a real Chromium: type the command, see the chart, open the thread."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from sandbox.world import Plan, running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# It stays on this machine: everything that would make it look for its maker's hosts is off.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DOCS = Path(__file__).parents[2] / "docs"
+SECONDS = 15_000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(name="page")
+async def _page() -> AsyncIterator[Page]:
+    """Open the page of a running sandbox."""
+    plan = Plan(date(2026, 11, 21))
+    async with running(plan) as world, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(viewport={"width": 1280, "height": 1140})
+        await page.goto(world.slack.url)
+        yield page
+        await browser.close()
+
+
+async def test_the_command_is_typed_the_chart_seen_and_the_thread_opened(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    """What a newcomer does first works with the keyboard, in a real browser."""
+    await page.locator("#composer").fill("/copilot-metrics org acme")
+    await page.keyboard.press("Enter")
+    message = page.locator("#messages [data-ts]").last
+    chart = message.get_by_role("img", name="Daily active users")
+
+    await expect(chart).to_be_visible(timeout=SECONDS)
+    assert await chart.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+    await expect(message).to_contain_text("people in acme used Copilot")
+    if request.config.getoption("--keep-pictures"):
+        await page.screenshot(path=DOCS / "demo.png")
+
+    await message.hover()
+    await message.locator("[data-open-thread]").click()
+    await expect(page.locator("#thread")).to_contain_text("Copilot in acme")
+    await expect(page.locator("#thread-composer")).to_be_focused()
+
+
+async def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:
+    """Nobody takes it for Slack."""
+    await expect(page.locator("body")).to_contain_text("This is not Slack")
+
+
+async def test_a_misspelt_command_is_answered_to_the_person_alone(page: Page) -> None:
+    """The suggestion stands on the page, marked as visible to nobody else."""
+    await page.locator("#composer").fill("/copilot-metrics ogr acme")
+    await page.keyboard.press("Enter")
+
+    message = page.locator("#messages [data-ts]").last
+    await expect(message).to_contain_text("Did you mean")
+    await expect(message).to_contain_text("Only visible to you")

@@ -43,7 +43,7 @@ COMMANDS = (
     Command(
         "enterprise-team ENTERPRISE/TEAM [PERIOD]",
         "the figures of a team of an enterprise",
-        "enterprise-team acme-inc/platform last month",
+        "enterprise-team acme-inc/core last month",
     ),
     Command("help", "this list", "help"),
 )

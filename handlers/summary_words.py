@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from metrics.definitions import WEEK, Metric, Name
+from metrics.definitions import FRIDAY, Metric, Name
 from metrics.models import Counters
 from metrics.numbers import change, count, decimal, long_day, moment, percent, plural, points
 from metrics.numbers import day as day_text
 from metrics.numbers import period as period_text
-from metrics.scope import Period
+from metrics.scope import WEEK, Period
 from metrics.summaries import Comparison, Summary
 
 ROLLING_MONTH = 28
@@ -59,7 +59,7 @@ def compared(comparison: Comparison, period: Period) -> str:
     """Return which days the changes hold against which."""
     later, earlier = comparison.later, comparison.earlier
     if comparison.is_with_period_before(period):
-        return f"Changes are against the {_length(earlier)} before, {_days(earlier)}."
+        return f"Changes are against {_before(comparison)}, {_days(earlier)}."
     return (
         f"Changes are the last {_length(later)} against the first {later.length}, "
         f"because the {_length(period)} before are not stored yet."
@@ -103,7 +103,8 @@ def _people(summary: Summary) -> str:
         return f"{_persons(summary.last_day.daily_active_users)} {where} on {_days(summary.period)}"
     if daily is not None and daily.value is not None:
         return f"{_persons(daily.value)} {where} on an average weekday{_more(daily, summary)}"
-    return f"People {where}"
+    weekend = all(day.weekday() > FRIDAY for day in summary.period.days)
+    return f"At the weekend, people {where}" if weekend else f"People {where}"
 
 
 def _persons(number: float | None) -> str:
@@ -118,11 +119,11 @@ def _more(metric: Metric, summary: Summary) -> str:
         return ""
     if metric.change is None:
         return ""
-    against = f"the {_length(comparison.earlier)} before"
+    against = f"{'in' if comparison.later.length >= WEEK else 'on'} {_before(comparison)}"
     if abs(metric.change) < NO_CHANGE:
-        return f", as many as in {against},"
+        return f", as many as {against},"
     more = "more" if metric.change > 0 else "fewer"
-    return f", {percent(abs(metric.change))} {more} than in {against},"
+    return f", {percent(abs(metric.change))} {more} than {against},"
 
 
 def _accepted(summary: Summary) -> str:
@@ -178,6 +179,13 @@ def _runs(days: Sequence[date]) -> list[Period]:
 
 def _days(period: Period) -> str:
     return period_text(period.first, period.last)
+
+
+def _before(comparison: Comparison) -> str:
+    if comparison.later.length >= WEEK:
+        return f"the {_length(comparison.earlier)} before"
+    same = "day" if comparison.later.length == 1 else "days"
+    return f"the same {same} of the week before"
 
 
 def _length(period: Period) -> str:

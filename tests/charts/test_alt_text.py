@@ -20,7 +20,7 @@ def test_the_whole_picture_in_words() -> None:
     text = alt_text(daily(users, rates, provisional=2, title="acme"))
     assert plain(text) == (
         "acme: bar chart of daily active users above a line chart of the acceptance rate of code"
-        " completions, 14 days, 2 Nov – 15 Nov 2026."
+        " completions, 14 days, 2–15 Nov 2026."
         " Daily active users: lowest 1 on Sun 8 Nov 2026, highest 26 on Thu 12 Nov 2026,"
         " last 4 on Sun 15 Nov 2026."
         " Rising: the days of the first week average 9.3, those of the last 19,"

@@ -10,7 +10,7 @@ from charts.alt_text import alt_text
 from charts.daily import daily_usage
 from charts.values import DailyUsage
 from handlers.mrkdwn import escape, shorten
-from handlers.summary_words import (
+from handlers.words.summary import (
     LABELS,
     change_of,
     compared,

@@ -14,7 +14,7 @@ from bot.cli import main
 from bot.secret_files import SECRETS
 from bot.settings import Settings
 from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
-from handlers.summary_words import LABELS
+from handlers.words.summary import LABELS
 
 REPOSITORY = Path(__file__).parent.parent
 README = (REPOSITORY / "README.md").read_text()

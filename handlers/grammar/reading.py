@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from handlers.dates import PeriodError, read_period
-from handlers.tokens import tokens
-from handlers.vocabulary import FILLERS
+from handlers.grammar.dates import PeriodError, read_period
+from handlers.grammar.tokens import tokens
+from handlers.grammar.vocabulary import FILLERS
 from metrics.scope import ScopeKind
 
 SPELLINGS = {

@@ -5,10 +5,10 @@ from datetime import date
 from difflib import get_close_matches
 
 from handlers import words
-from handlers.dates import PeriodError, read_period
-from handlers.limits import check
-from handlers.names import ScopeError, scope_of
-from handlers.reading import (
+from handlers.grammar.dates import PeriodError, read_period
+from handlers.grammar.limits import check
+from handlers.grammar.names import ScopeError, scope_of
+from handlers.grammar.reading import (
     KEYWORDS,
     SPELLINGS,
     Leftover,
@@ -19,8 +19,8 @@ from handlers.reading import (
     read,
     split,
 )
+from handlers.grammar.vocabulary import PERIOD_WORDS
 from handlers.request import HelpWanted, Misunderstood, Request, scope_text
-from handlers.vocabulary import PERIOD_WORDS
 from metrics.scope import Asked, LastDays, Scope, ScopeKind
 
 DEFAULT_PERIOD = LastDays(28)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from handlers import words
-from handlers.dates import LONGEST, PeriodError
+from handlers.grammar.dates import LONGEST, PeriodError
 from metrics.scope import Asked, LastDays, Period, ScopeKind
 
 # GitHub's first reports; it keeps each for one year.

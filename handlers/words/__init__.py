@@ -10,8 +10,8 @@ from datetime import date
 
 from handlers.help import SLASH_COMMAND, help_line, help_text
 from handlers.mrkdwn import code, quote
-from handlers.words_github import problem
-from handlers.words_slack import APP_NAME, invite, refusal
+from handlers.words.github import problem
+from handlers.words.slack import APP_NAME, invite, refusal
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 

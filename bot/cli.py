@@ -3,20 +3,21 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from bot.build import build_metrics, utc_now
-from bot.doctor import examine
+from bot.doctor import Finding, Mark, examine
 from bot.logs import start_logging
+from bot.problems import CannotStart
 from bot.progress import with_progress
 from bot.serve import serve
 from bot.settings import Need, Settings, SettingsError, load_settings
 from bot.show import document, page
+from bot.terminal import MISUSED, err, fail, fitted, out
 from charts.daily import daily_usage
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
@@ -28,8 +29,7 @@ from metrics.errors import MetricsError
 from metrics.scope import Scope
 from metrics.summaries import Summary
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, highlight=False)
+COLOURS = {Mark.WELL: "green", Mark.FAILS: "red", Mark.NOT_ASKED: "yellow"}
 
 main = typer.Typer(
     name="copilot-metrics",
@@ -45,7 +45,10 @@ def serve_command() -> None:
     """Run the Slack app until it is stopped: Socket Mode with SLACK_APP_TOKEN, else HTTP."""
     settings = _settings(Need.GITHUB, Need.SLACK)
     start_logging(settings.log_level, settings.log_format)
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except CannotStart as error:
+        fail(str(error))
 
 
 @main.command()
@@ -59,21 +62,23 @@ def show(
 ) -> None:
     """Show a summary here, without Slack."""
     request = _request(question)
+    if png is not None and not png.parent.is_dir():
+        fail(f"There is no folder {png.parent}.", MISUSED)
     settings = _settings(Need.GITHUB)
     start_logging("WARNING", settings.log_format)
     asking = _summary(settings, request, drawn=png is not None)
     try:
         summary, picture = asyncio.run(with_progress(err, "Asking GitHub …", asking))
     except MetricsError as error:
-        _fail(plain(words.problem(error, request.scope)))
-    except ChartFailed as error:
-        _fail(str(error))
+        fail(plain(words.problem(error, request.scope)))
+    except (CannotStart, ChartFailed) as error:
+        fail(str(error))
     if png is not None:
-        png.write_bytes(picture)
+        _write(png, picture)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(document(summary))) + b"\n")
     else:
-        out.print(page(summary))
+        out.print(page(out, summary), soft_wrap=True)
 
 
 @main.command()
@@ -90,15 +95,22 @@ def doctor(
 
 
 async def _examined(scopes: list[Scope]) -> bool:
-    well = True
+    well, fix_before = True, ""
     findings = examine(scopes)
     while (finding := await with_progress(err, "Looking …", anext(findings, None))) is not None:
-        well = well and finding.well
-        mark = "[green]✓[/]" if finding.well else "[red]✗[/]"
-        out.print(f"{mark} [bold]{escape(finding.what)}[/]: {escape(finding.seen)}")
-        if finding.fix:
-            out.print(f"  → {escape(finding.fix)}")
+        well = well and finding.mark is not Mark.FAILS
+        _print_finding(finding)
+        if finding.fix and finding.fix != fix_before:
+            out.print(fitted(out, f"→ {finding.fix}", "  "), markup=False, soft_wrap=True)
+        fix_before = finding.fix
     return well
+
+
+def _print_finding(finding: Finding) -> None:
+    seen = fitted(out, f"{finding.what}: {finding.seen}", "  ").strip()
+    mark = (finding.mark.value, COLOURS[finding.mark])
+    line = Text.assemble(mark, " ", (finding.what, "bold"), seen.removeprefix(finding.what))
+    out.print(line, soft_wrap=True)
 
 
 async def _summary(settings: Settings, request: Request, *, drawn: bool) -> tuple[Summary, bytes]:
@@ -113,13 +125,20 @@ async def _summary(settings: Settings, request: Request, *, drawn: bool) -> tupl
         await charts.close()
 
 
+def _write(path: Path, picture: bytes) -> None:
+    try:
+        path.write_bytes(picture)
+    except OSError as error:
+        fail(f"The chart cannot be written to {path}: {error.strerror}.")
+
+
 def _request(words_typed: list[str]) -> Request:
     try:
         request = parse(" ".join(words_typed), utc_now().date())
     except Misunderstood as misunderstood:
-        _fail(plain(str(misunderstood)))
+        fail(plain(str(misunderstood)), MISUSED)
     if isinstance(request, HelpWanted):
-        _fail("Name whose figures you want, for example: org acme 28d")
+        fail("Name whose figures you want, for example: org acme 28d", MISUSED)
     return request
 
 
@@ -127,9 +146,4 @@ def _settings(*needs: Need) -> Settings:
     try:
         return load_settings(*needs)
     except SettingsError as error:
-        _fail("\n".join(error.problems))
-
-
-def _fail(reason: str) -> NoReturn:
-    err.print(reason, markup=False)
-    raise typer.Exit(1)
+        fail(str(error))

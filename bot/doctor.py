@@ -1,22 +1,20 @@
 """Looking at every setting, token, endpoint and permission, and naming the fix for what fails."""
 
+import re
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.build import REAL, Metrics, Surroundings, build_metrics, slack_client
-from bot.settings import Need, Settings, SettingsError, load_settings
+from bot.problems import CannotStart, Problem, slack_accepts
+from bot.settings import HINTS, Need, Settings, SettingsError, load_settings
 from handlers import words
 from handlers.mrkdwn import plain
-from handlers.refusals import refusal
 from handlers.slack_app import BOT_SCOPES
-from metrics.errors import EndpointClosed, MetricsError
+from metrics.errors import EndpointClosed, MetricsError, TokenMissing, TokenRefused, Unavailable
 from metrics.github import endpoints
 from metrics.github.answers import NoReport
 from metrics.github.endpoints import Endpoint
@@ -25,6 +23,16 @@ from metrics.scope import Scope
 from metrics.service import SourceChoice
 
 A_FINAL_DAY = timedelta(days=4)
+# After one of these, every other endpoint would answer the same.
+THE_SAME_EVERYWHERE = (TokenMissing, TokenRefused, Unavailable)
+
+
+class Mark(Enum):
+    """How a thing was found."""
+
+    WELL = "✓"
+    FAILS = "✗"
+    NOT_ASKED = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +42,28 @@ class Finding:
     what: str
     seen: str
     fix: str = ""
+    mark: Mark = Mark.WELL
 
-    @property
-    def well(self) -> bool:
-        """Whether nothing needs to be done."""
-        return not self.fix
+
+def failing(what: str, seen: str, fix: str) -> Finding:
+    """Return the finding about a thing that does not work."""
+    return Finding(what, seen, fix, Mark.FAILS)
 
 
 async def examine(scopes: list[Scope], around: Surroundings = REAL) -> AsyncIterator[Finding]:
     """Yield one finding after the other, as each thing has been looked at."""
     settings: dict[Need, Settings] = {}
+    problems: dict[Problem, None] = {}
     for need in Need:
         try:
             settings[need] = load_settings(need)
         except SettingsError as error:
-            for problem in error.problems:
-                what, _, fix = problem.partition(". ")
-                yield Finding(f"Settings for {need.title}", what, fix)
-        else:
-            yield Finding(f"Settings for {need.title}", "complete")
+            # A mistake that stands in the way of both is told once.
+            problems |= dict.fromkeys(error.problems)
+    for problem in problems:
+        yield failing("Settings", problem.seen, problem.fix)
+    if not problems:
+        yield Finding("Settings", "complete")
     if Need.GITHUB in settings:
         async for finding in _metrics(settings[Need.GITHUB], scopes, around):
             yield finding
@@ -67,20 +78,16 @@ async def _metrics(
     async with AsyncExitStack() as stack:
         try:
             metrics = await stack.enter_async_context(build_metrics(settings, around))
-        except (SQLAlchemyError, OSError) as error:
-            yield Finding(
-                "Database",
-                f"cannot be opened ({type(error).__name__})",
-                "Set DATABASE_URL to sqlite:///FILE in a folder that this user may write to.",
-            )
+        except CannotStart as error:
+            yield failing("Database", error.problem.seen, error.problem.fix)
             return
         yield Finding("Database", "opens, and its tables are up to date")
         if not scopes:
-            yield Finding("GitHub", "not asked", "Name whom to ask for: doctor org acme")
+            seen = "not asked; name whose figures to ask for: copilot-metrics doctor org acme"
+            yield Finding("GitHub", seen, mark=Mark.NOT_ASKED)
+        choice = settings.github_metrics_source
         for scope in scopes:
-            async for finding in _scope(
-                metrics, settings.github_metrics_source, scope, around.clock()
-            ):
+            async for finding in _scope(metrics, choice, scope, around.clock()):
                 yield finding
 
 
@@ -88,22 +95,28 @@ async def _scope(
     metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime
 ) -> AsyncIterator[Finding]:
     if not scope.is_team and choice is not SourceChoice.LEGACY:
-        latest = endpoints.latest_endpoint(scope)
-        yield await _looked_at(
-            f"{scope}: {latest.name} and its files",
-            scope,
-            fetch_report(metrics.github, metrics.files, latest),
-        )
-        for endpoint in _reports(scope, now.date() - A_FINAL_DAY):
-            what = f"{scope}: {endpoint.name}"
-            yield await _looked_at(what, scope, metrics.github.links(endpoint))
-        seats = endpoints.seats_endpoint(scope)
-        yield await _looked_at(f"{scope}: seats", scope, metrics.github.document(seats))
+        try:
+            async for finding in _reports(metrics, scope, now):
+                yield finding
+        except THE_SAME_EVERYWHERE as error:
+            yield _refused(f"{scope}, every endpoint", scope, error)
+            return
     if scope.is_team or choice is not SourceChoice.REPORTS:
         yield await _legacy(metrics, choice, scope, now)
 
 
-def _reports(scope: Scope, day: date) -> Iterator[Endpoint]:
+async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterator[Finding]:
+    latest = endpoints.latest_endpoint(scope)
+    files = fetch_report(metrics.github, metrics.files, latest)
+    yield await _looked_at(f"{scope}, {latest.name} and its files", scope, files)
+    for endpoint in _other_reports(scope, now.date() - A_FINAL_DAY):
+        asked = metrics.github.links(endpoint)
+        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked)
+    seats = metrics.github.document(endpoints.seats_endpoint(scope))
+    yield await _looked_at(f"{scope}, seats", scope, seats)
+
+
+def _other_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
     yield endpoints.report_endpoint(scope, day)
     yield endpoints.latest_users_endpoint(scope)
     yield endpoints.users_endpoint(scope, day)
@@ -114,54 +127,56 @@ def _reports(scope: Scope, day: date) -> Iterator[Endpoint]:
 async def _looked_at(what: str, scope: Scope, asked: Coroutine[Any, Any, object]) -> Finding:
     try:
         answer = await asked
+    except THE_SAME_EVERYWHERE:
+        raise
     except MetricsError as error:
-        return Finding(what, type(error).__name__, plain(words.problem(error, scope)))
+        return _refused(what, scope, error)
     if isinstance(answer, NoReport):
         return Finding(what, f"answers, with nothing in it yet ({answer.reason})")
     return Finding(what, "answers")
 
 
 async def _legacy(metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime) -> Finding:
-    what = f"{scope}: copilot/metrics"
+    what = f"{scope}, copilot/metrics"
     try:
         await metrics.legacy.latest(scope, now)
     except EndpointClosed as error:
         if choice is SourceChoice.AUTO and not scope.is_team:
             return Finding(what, f"closed on {error.host}, and not needed")
-        return Finding(what, "closed", plain(words.problem(error, scope)))
+        return _refused(what, scope, error)
     except MetricsError as error:
-        return Finding(what, type(error).__name__, plain(words.problem(error, scope)))
+        return _refused(what, scope, error)
     return Finding(what, "answers")
+
+
+def _refused(what: str, scope: Scope, error: MetricsError) -> Finding:
+    seen = re.sub(r"\B(?=[A-Z])", " ", type(error).__name__).lower()
+    return failing(what, seen, plain(words.problem(error, scope)))
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     slack = slack_client(settings)
     try:
-        bot = await slack.auth_test()
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        yield Finding("Slack: bot token", "refused", _slack_fix(error))
+        with slack_accepts("SLACK_BOT_TOKEN", HINTS["slack_bot_token"]):
+            bot = await slack.auth_test()
+    except CannotStart as error:
+        yield failing("Slack, bot token", error.problem.seen, error.problem.fix)
         return
-    yield Finding("Slack: bot token", f"{bot['user']} in {bot['team']}")
-    granted = set(bot.headers.get("x-oauth-scopes", "").split(","))
-    missing = sorted(BOT_SCOPES - granted)
-    yield Finding(
-        "Slack: scopes",
-        f"{', '.join(missing)} missing" if missing else ", ".join(sorted(BOT_SCOPES)),
-        "Add them under OAuth & Permissions and install the app again." if missing else "",
-    )
-    if settings.slack_app_token is None:
-        yield Finding("Slack: delivery", "over HTTP, to /slack/events on this server")
-        return
-    try:
-        await slack.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        yield Finding("Slack: app token", "refused", _slack_fix(error))
+    yield Finding("Slack, bot token", f"{bot['user']} in {bot['team']}")
+    missing = sorted(BOT_SCOPES - set(bot.headers.get("x-oauth-scopes", "").split(",")))
+    if missing:
+        fix = "Add them under OAuth & Permissions and install the app again."
+        yield failing("Slack, scopes", f"{', '.join(missing)} missing", fix)
     else:
-        yield Finding("Slack: app token", "opens Socket Mode connections")
-
-
-def _slack_fix(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        refused = refusal(error)
-        return plain(words.refusal(refused.code, needed=refused.needed))
-    return "Slack cannot be reached from here: look at SLACK_API_URL, the network and any proxy."
+        yield Finding("Slack, scopes", ", ".join(sorted(BOT_SCOPES)))
+    if settings.slack_app_token is None:
+        yield Finding("Slack, delivery", "over HTTP, to /slack/events on this server")
+        return
+    app_token = settings.slack_app_token.get_secret_value()
+    try:
+        with slack_accepts("SLACK_APP_TOKEN", HINTS["slack_app_token"]):
+            await slack.apps_connections_open(app_token=app_token)
+    except CannotStart as error:
+        yield failing("Slack, app token", error.problem.seen, error.problem.fix)
+    else:
+        yield Finding("Slack, app token", "opens Socket Mode connections")

@@ -66,6 +66,4 @@ def _from_file(variables: Mapping[str, str | None], name: str) -> str | Unusable
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         return Unusable(f"{variable} is wrong: {path}: {reason}", "Name a file that can be read.")
-    return content or Unusable(
-        f"{variable} is wrong: {path} is empty", "Put the secret into the file."
-    )
+    return content or Unusable(f"{variable} is wrong: {path} is empty", "Put the secret into it.")

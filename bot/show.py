@@ -1,14 +1,17 @@
 """A summary in the terminal: as a page for people, or as JSON with GitHub's own field names."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from rich.console import Group, RenderableType
+from rich.bar import Bar
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from handlers.summary_words import (
+from bot.terminal import fitted
+from handlers.words.summary import (
     LABELS,
     change_of,
     compared,
@@ -18,7 +21,7 @@ from handlers.summary_words import (
     title,
     value,
 )
-from metrics.models import acceptance
+from metrics.models import Counters, acceptance
 from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
 from metrics.scope import Period
 from metrics.summaries import FetchedDay, Summary
@@ -34,20 +37,26 @@ BREAKDOWNS = (
 )
 
 
-def page(summary: Summary) -> RenderableType:
-    """Return the summary as a tidy page."""
+def page(console: Console, summary: Summary) -> RenderableType:
+    """Return the summary as a tidy page that fits this console."""
     source = provenance(summary)
     if summary.comparison is not None:
         source = f"{compared(summary.comparison, summary.period)} {source}"
+    parts = [
+        f"{label:<11}{fitted(console, shares, ' ' * 11).lstrip()}"
+        for label, shares in (
+            ("Languages", _shares(summary.by_language, "language")),
+            ("Editors", _shares(summary.by_ide, "ide")),
+        )
+    ]
     return Group(
-        Text(title(summary), style="bold"),
-        Text(f"{headline(summary)}\n"),
+        Text(fitted(console, title(summary)), style="bold"),
+        Text(fitted(console, f"{headline(summary)}\n")),
         _metrics(summary),
         Text(),
         _days(summary),
-        Text(),
-        _parts(summary),
-        Text(f"\n{source}", style="dim"),
+        Text("\n".join(["", *parts, ""])),
+        Text(fitted(console, source), style="dim"),
     )
 
 
@@ -100,16 +109,20 @@ def _day(fetched: FetchedDay) -> dict[str, Any]:
 
 
 def _metrics(summary: Summary) -> Table:
-    table = Table.grid(padding=(0, 3))
+    table = Table.grid(padding=(0, 3, 0, 0))
     for align in ("left", "right", "left"):
-        table.add_column(justify=align)
+        table.add_column(justify=align, no_wrap=True)
     for metric in summary.metrics:
         table.add_row(LABELS[metric.name], Text(value(metric), "bold"), change_of(metric))
     return table
 
 
 def _days(summary: Summary) -> Table:
-    table = Table("Day", "Active users", "", "Acceptance rate", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("Day", no_wrap=True)
+    table.add_column("Active users", justify="right", no_wrap=True)
+    table.add_column("")
+    table.add_column("Acceptance rate", justify="right", no_wrap=True)
     known = {fetched.day.day: fetched for fetched in summary.days}
     most = max((fetched.day.daily_active_users or 0 for fetched in summary.days), default=0)
     for day in summary.period.days:
@@ -120,22 +133,13 @@ def _days(summary: Summary) -> Table:
         accepted = None if fetched is None else acceptance(fetched.day)
         table.add_row(
             f"{WEEKDAYS[day.weekday()]} {short_day(day)}",
-            Text(count(users), justify="right"),
-            "█" * round(BAR_WIDTH * (users or 0) / most) if most else "",
-            Text(percent(None if accepted is None else accepted.rate), justify="right"),
+            count(users),
+            Bar(most, 0, users or 0, width=BAR_WIDTH),
+            percent(None if accepted is None else accepted.rate),
             style="dim" if day.weekday() >= SATURDAY else "",
         )
     return table
 
 
-def _parts(summary: Summary) -> Table:
-    table = Table.grid(padding=(0, 3))
-    named = (
-        ("Languages", strongest(summary.by_language, "language")),
-        ("Editors", strongest(summary.by_ide, "ide")),
-    )
-    for label, shares in named:
-        table.add_row(
-            label, Text(", ".join(f"{name} {share}" for name, share in shares) or MISSING)
-        )
-    return table
+def _shares(parts: Sequence[Counters], key: str) -> str:
+    return ", ".join(f"{name} {share}" for name, share in strongest(parts, key)) or MISSING

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metrics.models import CODE_COMPLETION, AcceptanceRate, Day, Source, acceptance
+from metrics.scope import WEEK
 from metrics.totals import total
 
 FRIDAY = 4
-WEEK = 7
 
 Days = Sequence[Day]
 

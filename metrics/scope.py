@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
+WEEK = 7
+
 
 class ScopeKind(StrEnum):
     """The four things GitHub keeps Copilot figures for; the words are those of the command."""
@@ -70,9 +72,13 @@ class Period:
         return tuple(self.first + timedelta(days=n) for n in range(self.length))
 
     def before(self) -> "Period":
-        """Return the period of the same length that ends where this one begins."""
-        last = self.first - timedelta(days=1)
-        return Period(last - timedelta(days=self.length - 1), last)
+        """Return the period of the same length before this one, to compare it with.
+
+        It ends where this one begins; less than a week is held against the same weekdays of the
+        week before, because a Sunday is no measure for a Monday.
+        """
+        distance = timedelta(days=max(self.length, WEEK))
+        return Period(self.first - distance, self.last - distance)
 
     def up_to(self, day: date) -> "Period":
         """Return the part of it that ends with `day` at the latest; ValueError where none does."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
-from metrics.definitions import COMPUTED, WEEK, Metric, Name, acceptance_over, metric_names
+from metrics.definitions import COMPUTED, Metric, Name, acceptance_over, metric_names
 from metrics.models import (
     AcceptanceRate,
     Day,
@@ -15,7 +15,7 @@ from metrics.models import (
     ModelTotals,
     Source,
 )
-from metrics.scope import Period, Scope
+from metrics.scope import WEEK, Period, Scope
 from metrics.totals import add_up, group
 
 SETTLING_DAYS = 3

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import signal
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -15,10 +15,9 @@ from sandbox.asking import ask as ask_questions
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.slack.faults import FAULTS as SLACK_FAULTS
 from sandbox.slack.faults import known as is_slack_fault
-from sandbox.world import Plan, running
+from sandbox.world import Plan, morning, running
 
 FIRST_QUESTION = "/copilot-metrics org acme"
-HALF_A_MINUTE = 30.0
 
 main = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -27,10 +26,14 @@ Today = Annotated[
 ]
 People = Annotated[int, typer.Option(min=1, help="How many people acme has.")]
 Seed = Annotated[int, typer.Option(help="Another number makes another company.")]
-Legacy = Annotated[str, typer.Option(help="on, or off as on github.com since April 2026.")]
+Legacy = Annotated[
+    Literal["on", "off"],
+    typer.Option(help="The old metrics endpoints; off, as on github.com since April 2026."),
+]
 Fault = Annotated[
     list[str] | None, typer.Option(help="Let something fail; `faults` lists what can.")
 ]
+Http = Annotated[bool, typer.Option("--http", help="Reach the bot over HTTP, not Socket Mode.")]
 
 
 @main.callback(invoke_without_command=True)
@@ -42,29 +45,41 @@ def page(
     seed: Seed = 1,
     legacy: Legacy = "on",
     fault: Fault = None,
-    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.")] = 0,
+    http: Http = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The page's port; 0 takes a free one.")
+    ] = 0,
 ) -> None:
     """Start a stand-in GitHub, a stand-in Slack and the real bot, and open the page for them."""
     if context.invoked_subcommand is None:
-        plan = _plan(today, people, seed, legacy, fault, port=port)
+        plan = _plan(today, people, seed, legacy, fault, http=http, port=port)
         start_logging("WARNING", "text")
-        with contextlib.suppress(KeyboardInterrupt):
+        try:
             asyncio.run(_page(plan))
+        except OSError as error:
+            _fail(f"Port {port} cannot be used: {error.strerror}")
 
 
 @main.command()
 def ask(
     questions: Annotated[list[str], typer.Argument(help='"/copilot-metrics org acme" "> …"')],
     *,
-    out: Annotated[Path | None, typer.Option(help="Write messages.json and charts here.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Write messages.json and charts to this folder."),
+    ] = None,
     today: Today = None,
     people: People = 400,
     seed: Seed = 1,
     legacy: Legacy = "on",
     fault: Fault = None,
+    http: Http = False,
 ) -> None:
-    """Ask and print the answers; one that begins with "> " is said in the last one's thread."""
-    plan = _plan(today, people, seed, legacy, fault)
+    """Ask and print the answers; one that begins with "> " is said in the last one's thread.
+
+    The exit code is 1 where a question was not answered, or nothing was posted.
+    """
+    plan = _plan(today, people, seed, legacy, fault, http=http)
     start_logging("WARNING", "text")
     if not asyncio.run(_ask(plan, questions, out)):
         raise typer.Exit(1)
@@ -80,18 +95,21 @@ def faults() -> None:
 
 
 async def _page(plan: Plan) -> None:
-    stop = asyncio.Event()
+    running_now = asyncio.current_task()
+    assert running_now is not None  # noqa: S101 - a coroutine that runs has a task
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with running(plan) as world:
-        await ask_questions(world, [FIRST_QUESTION], None)
-        print(f"\nThe page is at {world.slack.url} – Ctrl-C stops everything.", flush=True)
-        await stop.wait()
+        asyncio.get_running_loop().add_signal_handler(name, running_now.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        async with running(plan) as world:
+            await ask_questions(world.slack, [FIRST_QUESTION], None)
+            print(f"\nThe page is at {world.slack.url} – Ctrl-C stops everything.", flush=True)
+            await asyncio.Event().wait()
 
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
-    async with running(plan) as world:
-        return await ask_questions(world, questions, out)
+    # Time stands still, so that the same plan gives the same messages.
+    async with running(plan, clock=lambda: morning(plan.today)) as world:
+        return await ask_questions(world.slack, questions, out)
 
 
 def _plan(
@@ -101,15 +119,14 @@ def _plan(
     legacy: str,
     faults: list[str] | None,
     *,
+    http: bool,
     port: int = 0,
 ) -> Plan:
-    day: date = (today or datetime.now(UTC)).date()
-    if legacy not in {"on", "off"}:
-        _fail("--legacy is on or off")
     for name in faults or ():
         if name not in GITHUB_FAULTS and not is_slack_fault(name):
             _fail(f"There is no fault {name}. `python -m sandbox faults` lists them.")
-    return Plan(day, people, seed, legacy == "on", tuple(faults or ()), port)
+    day = (today or datetime.now(UTC)).date()
+    return Plan(day, people, seed, legacy == "on", tuple(faults or ()), port, http)
 
 
 def _fail(reason: str) -> NoReturn:

@@ -1,14 +1,15 @@
 """Asking questions in the sandbox without its page, and writing down what Slack received."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.terminal import fitted, out
+from handlers.mrkdwn import plain
 from handlers.words import working
 from sandbox.slack.facts import Acknowledgement, ApiCall, Message
 from sandbox.slack.server import StandInSlack
-from sandbox.world import World
 
 USER = "Mina"
 CHANNEL = "#copilot"
@@ -17,25 +18,27 @@ ANSWER_SECONDS = 90.0
 POSTING = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"})
 
 
-async def ask(world: World, questions: Sequence[str], folder: Path | None) -> bool:
-    """Ask one question after the other, print each answer; return whether all were answered.
+async def ask(slack: StandInSlack, questions: Sequence[str], folder: Path | None) -> bool:
+    """Ask one question after the other and print each answer.
 
     A question that begins with "> " is said in the thread of the last message in the channel.
+    Returns whether all were answered and anything was posted; an acknowledgement posts nothing.
     """
     answered = True
     parent: str | None = None
     for question in questions:
-        print(f"\n{question}\n{'─' * min(len(question), 80)}")
-        message = await _answer(world.slack, question, parent)
+        print(f"\n{question}\n{'─' * min(len(question), out.width)}")
+        message = await _answer(slack, question, parent)
         if message is None:
             answered = False
             continue
-        print(message.text)
+        print(fitted(out, plain(message.text)))
         if message.viewer is None and message.thread_ts is None:
             parent = message.ts
+    posted = _posted(slack)
     if folder is not None:
-        write(world.slack, folder)
-    return answered and any(call.ts for call in _posted(world.slack))
+        _write(posted, slack.files, folder)
+    return answered and bool(posted)
 
 
 async def _answer(slack: StandInSlack, question: str, parent: str | None) -> Message | None:
@@ -67,18 +70,24 @@ def _is_answer(message: Message) -> bool:
     return message.is_app and message.text != working()
 
 
-def write(slack: StandInSlack, folder: Path) -> None:
+def _write(posted: Sequence[ApiCall], files: Mapping[str, bytes], folder: Path) -> None:
     """Write `messages.json` and the charts of the messages, in the order they were posted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    posted = _posted(slack)
     text = json.dumps([_document(call) for call in posted], ensure_ascii=False, indent=2)
-    (folder / "messages.json").write_text(f"{text}\n")
-    for number, file_id in enumerate(_charts(posted), start=1):
-        (folder / f"image-{number}.png").write_bytes(slack.files[file_id])
+    pictures = {f"image-{n}.png": files[file] for n, file in enumerate(_charts(posted), start=1)}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "messages.json").write_text(f"{text}\n", encoding="utf-8")
+    for name, png in pictures.items():
+        (folder / name).write_bytes(png)
+    print(f"\n{', '.join(['messages.json', *pictures])} written to {folder}")
 
 
 def _posted(slack: StandInSlack) -> list[ApiCall]:
-    return [call for call in slack.received if call.method in POSTING and call.error is None]
+    """Return what is there to stay; "working…" comes and goes with the speed of the machine."""
+    return [
+        call
+        for call in slack.received
+        if call.method in POSTING and call.error is None and call.ts and call.text != working()
+    ]
 
 
 def _document(call: ApiCall) -> dict[str, Any]:

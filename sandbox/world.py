@@ -2,7 +2,7 @@
 
 import asyncio
 import time as monotonic
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.build import Surroundings
+from bot.build import Clock, Surroundings
 from bot.serve import serving
 from bot.settings import Settings
+from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
@@ -29,7 +30,10 @@ MORNING = time(8, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the sandbox is to be like; `today` is the UTC day on which everything happens."""
+    """What the sandbox is to be like; `today` is the UTC day on which everything happens.
+
+    `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
+    """
 
     today: date
     people: int = 400
@@ -37,28 +41,34 @@ class Plan:
     legacy: bool = True
     faults: Collection[str] = ()
     port: int = 0
+    http: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The running sandbox."""
+    """The running sandbox; `address` is where the bot's own web server listens."""
 
     github: StandInGitHub
     slack: StandInSlack
     settings: Settings
     around: Surroundings
+    address: str
 
 
 @asynccontextmanager
 async def running(
     plan: Plan,
     *,
+    clock: Clock | None = None,
     sleep: Sleep = asyncio.sleep,
     deadline_seconds: float = DEADLINE_SECONDS,
     charts: ChartWorker | None = None,
 ) -> AsyncIterator[World]:
-    """Run everything while the block runs. ValueError for a fault that has no such name."""
-    clock = _clock(plan.today)
+    """Run everything while the block runs; without a `clock`, time runs on from that morning.
+
+    ValueError for a fault that has no such name.
+    """
+    clock = clock or _clock(plan.today)
     around = Surroundings(clock, sleep, deadline_seconds, charts)
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
@@ -71,17 +81,23 @@ async def running(
         slack = await stack.enter_async_context(
             StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
         )
-        settings = sandbox_settings(github, slack, Path(folder))
-        await stack.enter_async_context(serving(settings, around))
-        await slack.connected()
-        yield World(github, slack, settings, around)
+        settings = sandbox_settings(github, slack, Path(folder), http=plan.http)
+        address = await stack.enter_async_context(serving(settings, around))
+        if plan.http:
+            slack.deliver_to(f"{address}{EVENTS_PATH}")
+        else:
+            await slack.connected()
+        yield World(github, slack, settings, around, address)
 
 
-def sandbox_settings(github: StandInGitHub, slack: StandInSlack, folder: Path) -> Settings:
+def sandbox_settings(
+    github: StandInGitHub, slack: StandInSlack, folder: Path, *, http: bool = False
+) -> Settings:
     """Return settings that lead to the stand-ins, whatever the environment says."""
     return Settings.model_construct(
         slack_bot_token=SecretStr(slack.bot_token),
-        slack_app_token=SecretStr(slack.app_token),
+        slack_app_token=None if http else SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url.rstrip("/"),
         github_token=SecretStr(github.token),
         github_api_url=github.api_url,
@@ -97,8 +113,11 @@ def _company(today: date, people: int, seed: int) -> Company:
     return Company(today, people, seed)
 
 
-def _clock(today: date) -> Callable[[], datetime]:
-    """Return a clock that begins in the morning of that day and runs as fast as time does."""
-    begin = datetime.combine(today, MORNING)
-    started = monotonic.monotonic()
+def morning(today: date) -> datetime:
+    """Return the moment of that day at which the sandbox begins."""
+    return datetime.combine(today, MORNING)
+
+
+def _clock(today: date) -> Clock:
+    begin, started = morning(today), monotonic.monotonic()
     return lambda: begin + timedelta(seconds=monotonic.monotonic() - started)

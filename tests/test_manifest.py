@@ -20,7 +20,7 @@ from bot.build import build
 from bot.settings import Settings
 from handlers.help import SLASH_COMMAND
 from handlers.slack_app import BOT_SCOPES
-from handlers.words_slack import APP_NAME
+from handlers.words.slack import APP_NAME
 
 REPOSITORY = Path(__file__).parent.parent
 SCHEMA = REPOSITORY.parent / "shared" / "facts" / "slack_manifest.schema.json"

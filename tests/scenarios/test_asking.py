@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.summary_words import LABELS
+from handlers.words.summary import LABELS
 from metrics.definitions import REPORT_METRICS
 from sandbox.slack.facts import Message
 from storage.answers import answer

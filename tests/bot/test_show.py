@@ -1,0 +1,216 @@
+"""`copilot-metrics show`: the figures in a terminal, as a page, as JSON and as a picture."""
+
+import json
+import struct
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+import typer
+from rich.console import Console
+
+from bot.build import build_metrics, utc_now
+from bot.cli import _write
+from bot.settings import Need, load_settings
+from bot.show import document, page
+from handlers.grammar import parse
+from handlers.request import Request
+from metrics.numbers import WEEKDAYS
+from metrics.summaries import Summary
+from sandbox.github.server import StandInGitHub
+from tests.bot.commands import run
+from tests.bot.environment import Environment
+
+COUNTS = {
+    "user_initiated_interaction_count",
+    "code_generation_activity_count",
+    "code_acceptance_activity_count",
+    "loc_suggested_to_add_sum",
+    "loc_suggested_to_delete_sum",
+    "loc_added_sum",
+    "loc_deleted_sum",
+}
+
+
+@pytest.fixture(name="ready", autouse=True)
+def _ready(environment: Environment, github: StandInGitHub) -> Environment:
+    environment.lead_to(github)
+    return environment
+
+
+@pytest.fixture(name="summary")
+async def _summary() -> Summary:
+    """Fourteen days of acme, which is what `show org acme 14d` shows."""
+    request = parse("org acme 14d", utc_now().date())
+    assert isinstance(request, Request)
+    async with build_metrics(load_settings(Need.GITHUB)) as metrics:
+        return await metrics.service.summary(request.scope, request.asked, utc_now())
+
+
+class TestPage:
+    async def test_it_has_the_title_the_sentence_the_figures_and_the_days(self) -> None:
+        """All of it on standard output, and nothing on the other."""
+        shown = await run("show", "org", "acme", "14d")
+        lines = shown.stdout.splitlines()
+
+        assert (shown.exit_code, shown.stderr) == (0, "")
+        assert lines[0].startswith("Copilot in acme, ")
+        assert "in acme used Copilot" in lines[1]
+        for word in ("Acceptance rate", "Active users", "Languages", "Editors", "Source: org"):
+            assert word in shown.stdout
+        assert sum(line[:3] in WEEKDAYS for line in lines) == 14
+
+    @pytest.mark.parametrize("width", [60, 80, 120])
+    def test_it_fits_the_terminal(self, summary: Summary, width: int) -> None:
+        """No line is broken by the terminal, none is cut, and no number leaves its unit."""
+        console = Console(file=StringIO(), force_terminal=True, color_system=None, width=width)
+        console.print(page(console, summary), soft_wrap=True)
+        assert isinstance(console.file, StringIO)
+        lines = console.file.getvalue().splitlines()
+
+        assert max(map(len, lines)) <= width
+        assert "…" not in console.file.getvalue()
+        assert not [line for line in lines if line.strip() == "%"]
+        days = [line for line in lines if line[:3] in WEEKDAYS]
+        assert len({len(line.rstrip()) for line in days}) == 1
+
+    def test_elsewhere_sentences_stay_whole(self, summary: Summary) -> None:
+        """`copilot-metrics show org acme | grep Source` finds all of it."""
+        console = Console(file=StringIO(), width=80)
+        console.print(page(console, summary), soft_wrap=True)
+        assert isinstance(console.file, StringIO)
+
+        (source,) = [line for line in console.file.getvalue().splitlines() if "Source:" in line]
+        assert source.endswith(" UTC.")
+
+
+class TestJson:
+    async def test_it_has_githubs_own_names(self) -> None:
+        """Whoever knows GitHub's reports knows these fields."""
+        shown = await run("show", "org", "acme", "7d", "--json")
+        found = json.loads(shown.stdout)
+
+        assert (shown.exit_code, shown.stderr) == (0, "")
+        assert found["scope"] == {"kind": "org", "name": "acme"}
+        assert found["totals"].keys() == COUNTS
+        assert found["reports"] == ["organization-28-day"]
+        first, last = (date.fromisoformat(found["period"][end]) for end in ("first", "last"))
+        assert timedelta(days=6) == last - first
+        assert found["days"][-1]["day"] == found["period"]["last"]
+        for parts, name in (
+            ("by_feature", "feature"),
+            ("by_language", "language"),
+            ("by_ide", "ide"),
+            ("by_model", "model"),
+        ):
+            assert found[parts], parts
+            assert {name} <= found[parts][0].keys()
+
+    async def test_its_totals_are_those_of_its_days(self) -> None:
+        """Counts add up over the days; distinct people do not, and are no total."""
+        found = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+
+        for name, total in found["totals"].items():
+            assert total == sum(day[name] for day in found["days"])
+        assert not [name for name in found["totals"] if "users" in name]
+
+    async def test_its_acceptance_rate_is_that_of_code_completions(self) -> None:
+        """Accepted of suggested completions, from 0 to 1."""
+        found = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+
+        (completions,) = [
+            part for part in found["by_feature"] if part["feature"] == "code_completion"
+        ]
+        accepted, suggested = (
+            completions["code_acceptance_activity_count"],
+            completions["code_generation_activity_count"],
+        )
+        assert accepted / suggested == pytest.approx(found["acceptance_rate"])
+
+    def test_what_github_did_not_send_is_null(self, summary: Summary) -> None:
+        """Zero would be a figure."""
+        assert document(summary)["days"][0]["total_engaged_users"] is None
+
+    async def test_a_failure_leaves_standard_output_empty(self, github: StandInGitHub) -> None:
+        """A program that reads it gets JSON or nothing."""
+        github.faults.add("github-401")
+        shown = await run("show", "org", "acme", "--json")
+
+        assert (shown.exit_code, shown.stdout) == (1, "")
+        assert shown.stderr.startswith("GitHub does not accept this app's token for org acme")
+
+
+async def test_the_picture_is_a_png_file(ready: Environment) -> None:
+    """As wide as the chart in Slack; the page is printed as well."""
+    shown = await run("show", "org", "acme", "7d", "--png", "chart.png")
+    png = (ready.folder / "chart.png").read_bytes()
+
+    assert shown.exit_code == 0, shown.stderr
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert min(struct.unpack(">II", png[16:24])) > 400
+    assert shown.stdout.startswith("Copilot in acme")
+
+
+async def test_a_picture_in_no_folder_is_refused(github: StandInGitHub) -> None:
+    """Said before GitHub is asked and anything is drawn."""
+    shown = await run("show", "org", "acme", "7d", "--png", "nowhere/chart.png")
+
+    assert shown.exit_code == 2
+    assert shown.stderr == "There is no folder nowhere.\n"
+    assert github.requests == []
+
+
+def test_a_picture_that_cannot_be_written_is_a_sentence(
+    ready: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder stands in its place."""
+    with pytest.raises(typer.Exit):
+        _write(ready.folder, b"")
+
+    told = capsys.readouterr().err
+    assert told == f"The chart cannot be written to {ready.folder}: Is a directory.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (("org",), "Which organization would you like?"),
+        (("org", "acme", "900d"), "A period has at most 365 days"),
+        (("orgg", "acme"), "I do not know “orgg”. Did you mean org acme?"),
+        (("help",), "Name whose figures you want, for example: org acme 28d"),
+    ],
+)
+async def test_words_that_are_not_understood_are_a_sentence_and_exit_code_2(
+    github: StandInGitHub, question: tuple[str, ...], sentence: str
+) -> None:
+    """The same sentence as in Slack, without its marks."""
+    shown = await run("show", *question)
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert shown.stderr.startswith(sentence)
+    assert "`" not in shown.stderr
+    assert github.requests == []
+
+
+async def test_a_question_is_asked_for() -> None:
+    """Without words there is nothing to show."""
+    assert (await run("show")).exit_code == 2
+
+
+async def test_missing_settings_are_listed(ready: Environment) -> None:
+    """Only those that `show` needs."""
+    ready.unset("GITHUB_TOKEN")
+    shown = await run("show", "org", "acme")
+
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert shown.stderr.startswith("GITHUB_TOKEN is missing. Make a token")
+    assert "SLACK" not in shown.stderr
+
+
+async def test_a_database_that_does_not_open_is_a_sentence(ready: Environment) -> None:
+    """Not a traceback."""
+    ready.set(DATABASE_URL="sqlite:////nowhere/metrics.db")
+    shown = await run("show", "org", "acme")
+
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith("The database cannot be opened (No such file or directory).")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from handlers.grammar.vocabulary import FILLERS, OPENING_WORDS
+from handlers.vocabulary import FILLERS, OPENING_WORDS
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 

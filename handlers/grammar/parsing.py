@@ -19,8 +19,8 @@ from handlers.grammar.reading import (
     read,
     split,
 )
-from handlers.grammar.vocabulary import PERIOD_WORDS
 from handlers.request import HelpWanted, Misunderstood, Request, scope_text
+from handlers.vocabulary import PERIOD_WORDS
 from metrics.scope import Asked, LastDays, Scope, ScopeKind
 
 DEFAULT_PERIOD = LastDays(28)

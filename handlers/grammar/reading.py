@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from handlers.grammar.dates import PeriodError, read_period
 from handlers.grammar.tokens import tokens
-from handlers.grammar.vocabulary import FILLERS
+from handlers.vocabulary import FILLERS
 from metrics.scope import ScopeKind
 
 SPELLINGS = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.grammar.limits import oldest_day
 from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import KEYWORDS, SPELLINGS
-from handlers.grammar.vocabulary import FILLERS, PERIOD_WORDS
+from handlers.vocabulary import FILLERS, PERIOD_WORDS
 from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
 from handlers.request import HelpWanted, Misunderstood, Request
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind

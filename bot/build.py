@@ -81,7 +81,9 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
 
     Raises `CannotStart` where the database cannot be opened.
     """
-    http = api_client(settings.github_api_url, api_version=settings.github_api_version)
+    # Reading the certificate authorities takes a while, so both clients share them.
+    tls = httpx.create_ssl_context()
+    http = api_client(settings.github_api_url, api_version=settings.github_api_version, tls=tls)
     hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
     with database_opens():
         engine = open_engine(settings.database_url)
@@ -90,7 +92,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             await migrate(engine)
         async with (
             GitHub(http, _tokens(settings, http), clock=around.clock, sleep=around.sleep) as github,
-            ReportFiles(hosts, clock=around.clock, sleep=around.sleep) as files,
+            ReportFiles(hosts, clock=around.clock, sleep=around.sleep, tls=tls) as files,
         ):
             host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
             legacy = LegacyDays(github, host)
@@ -102,7 +104,10 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
                 host=host,
                 deadline_seconds=around.deadline_seconds,
             )
-            yield Metrics(github, files, legacy, engine, service)
+            try:
+                yield Metrics(github, files, legacy, engine, service)
+            finally:
+                await service.aclose()
     finally:
         await engine.dispose()
 
@@ -119,9 +124,11 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         try:
             yield Bot(metrics, slack, slack_app(slack, commands))
         finally:
-            await background.finish(FINISH_SECONDS)
-            if around.charts is None:
-                await charts.close()
+            try:
+                await _finish(background)
+            finally:
+                if around.charts is None:
+                    await charts.close()
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
@@ -131,6 +138,14 @@ def slack_client(settings: Settings) -> AsyncWebClient:
         base_url=f"{settings.slack_api_url}/",
         retry_handlers=[],
     )
+
+
+async def _finish(background: Background) -> None:
+    """Wait for the answers under way; being cancelled ends them."""
+    try:
+        await background.finish(FINISH_SECONDS)
+    finally:
+        await background.finish(0)
 
 
 def _tokens(settings: Settings, http: httpx.AsyncClient) -> Tokens:

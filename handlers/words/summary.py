@@ -62,7 +62,7 @@ def compared(comparison: Comparison, period: Period) -> str:
         return f"Changes are against {_before(comparison)}, {_days(earlier)}."
     return (
         f"Changes are the last {_length(later)} against the first {later.length}, "
-        f"because the {_length(period)} before are not stored yet."
+        f"because too few of the {_length(period)} before are stored."
     )
 
 

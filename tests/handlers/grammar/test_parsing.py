@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from handlers.grammar.limits import oldest_day
 from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import KEYWORDS, SPELLINGS
-from handlers.vocabulary import FILLERS, PERIOD_WORDS
 from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
 from handlers.request import HelpWanted, Misunderstood, Request
+from handlers.vocabulary import FILLERS, PERIOD_WORDS
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 TODAY = date(2026, 11, 21)

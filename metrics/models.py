@@ -10,7 +10,9 @@ from typing import Annotated
 
 import msgspec
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
+# What a signed 64-bit integer holds, and so the database.
+LARGEST_COUNT = 2**63 - 1
+Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_COUNT)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
 
 CODE_COMPLETION = "code_completion"

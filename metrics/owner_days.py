@@ -82,10 +82,11 @@ class OwnerDays:
 
     async def known(self, owner: Scope, day: date, now: datetime) -> OwnerDayRow:
         """Return what is known of a day, asking GitHub only where that is missing or may change."""
-        async with self._turn(owner, day), self._at_once:
+        async with self._turn(owner, day):
             row = await self._stored(owner, day)
             if row is None or is_outdated(row.asked_at, day, now):
-                row = await self._ask(owner, day, now, row or OwnerDayRow(day, None))
+                async with self._at_once:
+                    row = await self._ask(owner, day, now, row or OwnerDayRow(day, None))
             return row
 
     async def read_latest(self, owner: Scope, now: datetime) -> Period:

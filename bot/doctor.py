@@ -87,24 +87,26 @@ async def _metrics(
 async def _scope(
     metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime
 ) -> AsyncIterator[Finding]:
-    if not scope.is_team and choice is not SourceChoice.LEGACY:
-        latest = endpoints.latest_endpoint(scope)
-        yield await _looked_at(
-            f"{scope}: {latest.name} and its files",
-            scope,
-            fetch_report(metrics.github, metrics.files, latest),
-        )
+    if choice is not SourceChoice.LEGACY:
+        if not scope.is_team:
+            latest = endpoints.latest_endpoint(scope)
+            yield await _looked_at(
+                f"{scope}: {latest.name} and its files",
+                scope,
+                fetch_report(metrics.github, metrics.files, latest),
+            )
         for endpoint in _reports(scope, now.date() - A_FINAL_DAY):
             what = f"{scope}: {endpoint.name}"
             yield await _looked_at(what, scope, metrics.github.links(endpoint))
         seats = endpoints.seats_endpoint(scope)
         yield await _looked_at(f"{scope}: seats", scope, metrics.github.document(seats))
-    if scope.is_team or choice is not SourceChoice.REPORTS:
+    if choice is not SourceChoice.REPORTS:
         yield await _legacy(metrics, choice, scope, now)
 
 
 def _reports(scope: Scope, day: date) -> Iterator[Endpoint]:
-    yield endpoints.report_endpoint(scope, day)
+    if not scope.is_team:
+        yield endpoints.report_endpoint(scope, day)
     yield endpoints.latest_users_endpoint(scope)
     yield endpoints.users_endpoint(scope, day)
     yield endpoints.user_teams_endpoint(scope, day)
@@ -126,7 +128,7 @@ async def _legacy(metrics: Metrics, choice: SourceChoice, scope: Scope, now: dat
     try:
         await metrics.legacy.latest(scope, now)
     except EndpointClosed as error:
-        if choice is SourceChoice.AUTO and not scope.is_team:
+        if choice is SourceChoice.AUTO:
             return Finding(what, f"closed on {error.host}, and not needed")
         return Finding(what, "closed", plain(words.problem(error, scope)))
     except MetricsError as error:

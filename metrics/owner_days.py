@@ -24,11 +24,13 @@ from metrics.github.endpoints import (
     users_endpoint,
 )
 from metrics.github.reports import ReportStream, stream_report
+from metrics.github.unpacking import CutShort
 from metrics.history import FRESH_FOR, is_outdated, key
 from metrics.ingest import Ingest, reading_report
 from metrics.memberships import Memberships, read_memberships
 from metrics.person_sets import NOBODY, Gathering, pack, people, union, unpack
 from metrics.scope import Period, Scope
+from metrics.summaries import final_at
 from metrics.team_totals import TeamTotals, team_rows
 from metrics.user_days import read_users
 from metrics.users import UserDay
@@ -123,9 +125,11 @@ class OwnerDays:
         """
         async with reading(self._engine) as connection:
             rows = await owner_days_between(connection, key(owner), period.first, period.last)
-        if any(day not in rows for day in period.days):
+        days = [rows.get(day) for day in period.days]
+        known = [row for row in days if row is not None and (row.active or is_without_users(row))]
+        if len(known) < len(days):
             return None
-        return union(unpack(row.active) for row in rows.values() if row.active).bit_count()
+        return union(unpack(row.active) for row in known if row.active).bit_count()
 
     def _turn(self, owner: Scope, day: date | None) -> asyncio.Lock:
         return self._turns.setdefault((owner, day), asyncio.Lock())
@@ -135,6 +139,15 @@ class OwnerDays:
             return await owner_day(connection, key(owner), day)
 
     async def _ask(
+        self, owner: Scope, day: date, now: datetime, before: OwnerDayRow
+    ) -> OwnerDayRow:
+        try:
+            return await self._ask_once(owner, day, now, before)
+        except CutShort:
+            # What was read of the file is thrown away, and a second download may bring all of it.
+            return await self._ask_once(owner, day, now, before)
+
+    async def _ask_once(
         self, owner: Scope, day: date, now: datetime, before: OwnerDayRow
     ) -> OwnerDayRow:
         asked = replace(before, asked_at=now)
@@ -188,6 +201,13 @@ class OwnerDays:
                 if of_teams is not None:
                     asked = await _keep_teams(connection, of_teams, asked, memberships, totals)
                 return await _keep_users(connection, of_users, asked, active)
+
+
+def is_without_users(row: OwnerDayRow) -> bool:
+    """Tell whether GitHub has nobody's activity on a day, and will not have any more."""
+    if row.users_ingest is not None or row.asked_at is None:
+        return False
+    return row.asked_at >= final_at(row.day)
 
 
 async def _keep_users(

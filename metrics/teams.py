@@ -16,11 +16,11 @@ from metrics.definitions import WEEK
 from metrics.errors import TeamNotListed
 from metrics.history import key
 from metrics.models import Day, Source
-from metrics.owner_days import OwnerDays
+from metrics.owner_days import OwnerDays, is_without_users
 from metrics.person_sets import NOBODY, union, unpack
 from metrics.scope import Period, Scope
 from metrics.sources import DaySource, Fetched, Latest
-from metrics.summaries import Coverage, FetchedDay, final_at
+from metrics.summaries import Coverage, FetchedDay
 from storage.engine import reading
 from storage.owner_days import OwnerDayRow, owner_days_between
 from storage.team_days import TeamDayRow, team_days_between, team_id, team_slugs
@@ -51,10 +51,7 @@ class _Known:
         if row is not None:
             return _People(unpack(row.active), unpack(row.chat), unpack(row.agent))
         of_owner = self.owner.get(day)
-        if of_owner is None or of_owner.users_ingest is not None or of_owner.asked_at is None:
-            return None
-        # GitHub has nobody's activity on this day, and will not have any more.
-        return _People() if of_owner.asked_at >= final_at(day) else None
+        return _People() if of_owner is not None and is_without_users(of_owner) else None
 
 
 class TeamDays(DaySource):

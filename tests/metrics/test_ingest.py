@@ -14,10 +14,12 @@ from metrics.errors import BrokenAnswer, GitHubError, PermissionMissing
 from metrics.ingest import BATCH_ROWS, LEFT_BEHIND_AFTER, Ingest
 from metrics.scope import Period
 from metrics.user_days import FLAGS, read_users
+from sandbox.company import Company
+from sandbox.github import StandInGitHub
 from storage.engine import reading, writing
 from storage.ingests import IngestRow, begin_ingest, broken_lines_of, newest_ingest
 from storage.user_rows import USER_DAY_COLUMNS
-from tests.metrics.github.times import NOW
+from tests.metrics.github.times import NOW, Clock
 from tests.metrics.offered import (
     ACME,
     DAY,
@@ -27,6 +29,7 @@ from tests.metrics.offered import (
     USERS,
     Line,
     People,
+    asking,
     file,
     member,
     offering,
@@ -130,6 +133,27 @@ async def test_a_report_of_28_days_brings_each_person_on_each_day(tmp_path: Path
         assert await people.owners.active_people(ACME, period) is None
 
 
+async def test_a_months_rows_are_as_many_people_as_github_says(tmp_path: Path) -> None:
+    """Over HTTP, three files: the rows of each day and the people of a week, counted by GitHub."""
+    company = Company(date(2026, 11, 21), people=40)
+    async with (
+        StandInGitHub(company, Clock(NOW)) as github,
+        asking(github.api_url, github.token, tmp_path) as people,
+    ):
+        period = await people.owners.read_latest(ACME, NOW)
+        rows = Counter(row["day"] for row in await stored(people))
+        week = await people.owners.active_people(ACME, Period.ending(period.last, 7))
+
+    totals = {
+        day.isoformat(): company.day_total("acme", day, NOW)
+        for day in period.days
+        if company.has_data(day, NOW)
+    }
+    assert len([asked for asked in github.requests if asked.host == "links"]) == 3
+    assert rows == Counter({day: total["daily_active_users"] for day, total in totals.items()})
+    assert week == totals[period.last.isoformat()]["weekly_active_users"]
+
+
 async def test_the_same_report_again_changes_nothing(tmp_path: Path) -> None:
     """After an hour a provisional day is read again; sent unchanged, it is stored unchanged."""
     async with offering(tmp_path) as people:
@@ -171,14 +195,24 @@ async def test_a_file_that_ends_in_the_middle_changes_nothing(tmp_path: Path, re
         await people.owners.known(ACME, LAST_DAY, NOW)
         before = await everything(people)
         people.offered.day(LAST_DAY, rows, [member(2, "web", LAST_DAY)])
-        people.offered.cut.add(report)
+        people.offered.cut[report] = 2
         with pytest.raises(BrokenAnswer):
             await people.owners.known(ACME, LAST_DAY, NEXT_HOUR)
 
         assert await everything(people) == before
-        people.offered.cut.clear()
         await people.owners.known(ACME, LAST_DAY, NEXT_HOUR)
         assert len(await stored(people)) == len(rows)
+
+
+async def test_a_file_that_was_cut_once_is_read_again_from_its_start(tmp_path: Path) -> None:
+    """What came of the first download is not counted twice."""
+    async with offering(tmp_path) as people:
+        people.offered.day(DAY, [user(1), user(2)], [member(1, "web"), member(2, "web")])
+        people.offered.cut[USERS] = 1
+        await people.owners.known(ACME, DAY, NOW)
+
+        assert [row["user_id"] for row in await stored(people)] == [1, 2]
+        assert len((await everything(people))["ingests"]) == 2
 
 
 async def test_a_process_that_ends_in_the_middle_leaves_nothing_that_counts(tmp_path: Path) -> None:

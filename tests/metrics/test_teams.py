@@ -1,5 +1,6 @@
 """A team's day is its members' rows of that day, and its people are counted, never added up."""
 
+import asyncio
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from tests.metrics.offered import (
     USERS,
     People,
     asking,
+    file,
     member,
     offering,
     user,
@@ -296,12 +298,16 @@ async def test_a_team_that_is_not_listed_comes_with_those_that_are(tmp_path: Pat
 
 
 async def test_a_second_team_asks_github_for_nothing(tmp_path: Path) -> None:
-    """Both reports of a day are fetched once for all teams, also by two who ask at once."""
+    """Both reports of a day are fetched once for all teams, also for two who ask at once."""
     days = days_to(LAST_DAY, 3)
     async with offering(tmp_path) as people:
         for day in days:
             people.offered.day(day, [user(1, day)], [member(1, "web", day), member(2, "data", day)])
-        await people.service.summary(WEB, LastDays(3), NOW)
+            people.offered.reports["orgs/acme", TEAMS, day][0] += file([member(3, "ops", day)])
+        ops = Scope.of(ScopeKind.TEAM, "acme/ops")
+        await asyncio.gather(
+            *(people.service.summary(team, LastDays(3), NOW) for team in (WEB, ops))
+        )
         fetched = list(people.offered.asked)
         second = await people.service.summary(DATA, LastDays(3), NOW + timedelta(minutes=30))
 

@@ -88,7 +88,7 @@ class OwnerDays:
             row = await self._stored(owner, day)
             if row is None or is_outdated(row.asked_at, day, now):
                 async with self._at_once:
-                    row = await self._ask(owner, day, now, row or OwnerDayRow(day, None))
+                    row = await self._ask(owner, day, now)
             return row
 
     async def read_latest(self, owner: Scope, now: datetime) -> Period:
@@ -138,26 +138,22 @@ class OwnerDays:
         async with reading(self._engine) as connection:
             return await owner_day(connection, key(owner), day)
 
-    async def _ask(
-        self, owner: Scope, day: date, now: datetime, before: OwnerDayRow
-    ) -> OwnerDayRow:
+    async def _ask(self, owner: Scope, day: date, now: datetime) -> OwnerDayRow:
         try:
-            return await self._ask_once(owner, day, now, before)
+            return await self._ask_once(owner, day, now)
         except CutShort:
             # What was read of the file is thrown away, and a second download may bring all of it.
-            return await self._ask_once(owner, day, now, before)
+            return await self._ask_once(owner, day, now)
 
-    async def _ask_once(
-        self, owner: Scope, day: date, now: datetime, before: OwnerDayRow
-    ) -> OwnerDayRow:
-        asked = replace(before, asked_at=now)
+    async def _ask_once(self, owner: Scope, day: date, now: datetime) -> OwnerDayRow:
         users = await self._users(owner, day)
-        if users is None:
+        if users is not None:
+            return await self._read(owner, day, now, users, await self._teams(owner, day))
+        async with writing(self._engine) as connection:
             # Figures that were there once are not thrown away because an answer leaves them out.
-            async with writing(self._engine) as connection:
-                await put_owner_days(connection, key(owner), [asked])
-            return asked
-        return await self._read(owner, asked, now, users, await self._teams(owner, day))
+            row = await _asked(connection, owner, day, now)
+            await put_owner_days(connection, key(owner), [row])
+        return row
 
     async def _users(self, owner: Scope, day: date) -> ReportStream | None:
         try:
@@ -179,12 +175,12 @@ class OwnerDays:
     async def _read(
         self,
         owner: Scope,
-        asked: OwnerDayRow,
+        day: date,
         now: datetime,
         users: ReportStream,
         teams: ReportStream | None,
     ) -> OwnerDayRow:
-        period = Period(asked.day, asked.day)
+        period = Period(day, day)
         async with AsyncExitStack() as stack:
 
             async def begin(report: str) -> Ingest:
@@ -198,9 +194,18 @@ class OwnerDays:
             of_users, totals = await begin(USERS), TeamTotals(memberships)
             active = await read_users(self._engine, of_users, users.files(), totals.add)
             async with writing(self._engine) as connection:
+                row = await _asked(connection, owner, day, now)
                 if of_teams is not None:
-                    asked = await _keep_teams(connection, of_teams, asked, memberships, totals)
-                return await _keep_users(connection, of_users, asked, active)
+                    row = await _keep_teams(connection, of_teams, row, memberships, totals)
+                return await _keep_users(connection, of_users, row, active)
+
+
+async def _asked(
+    connection: AsyncConnection, owner: Scope, day: date, now: datetime
+) -> OwnerDayRow:
+    """Return what is known of a day by now, as one that GitHub was asked for at `now`."""
+    row = await owner_day(connection, key(owner), day)
+    return replace(row or OwnerDayRow(day, None), asked_at=now)
 
 
 def is_without_users(row: OwnerDayRow) -> bool:

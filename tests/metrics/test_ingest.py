@@ -173,6 +173,24 @@ async def test_the_same_report_again_changes_nothing(tmp_path: Path) -> None:
     }
 
 
+async def test_a_month_read_at_once_replaces_people_and_leaves_teams(tmp_path: Path) -> None:
+    """It holds newer rows of the same days, and says nothing about who was in which team."""
+    async with offering(tmp_path) as people:
+        people.offered.day(LAST_DAY, [user(1, LAST_DAY)], [member(1, "web", LAST_DAY)])
+        await people.owners.known(ACME, LAST_DAY, NOW)
+        before = await everything(people)
+        people.offered.put(LATEST, None, [user(1, LAST_DAY), user(2, LAST_DAY)])
+        await people.owners.read_latest(ACME, NOW)
+        del people.offered.reports["orgs/acme", USERS, LAST_DAY]
+        await people.owners.known(ACME, LAST_DAY, NEXT_HOUR)
+
+        after = await everything(people)
+        assert [row["user_id"] for row in await stored(people)] == [1, 2]
+        assert len(after["user_days"]) == 2
+        assert after["team_days"] == before["team_days"]
+        assert after["team_members"] == before["team_members"]
+
+
 async def test_a_restated_day_replaces_the_one_before(tmp_path: Path) -> None:
     """A provisional day grows and is corrected; no row of the first reading stays."""
     async with offering(tmp_path) as people:

@@ -6,13 +6,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from metrics.models import COUNTERS, LARGEST_COUNT
 from metrics.users import MOST_UNKNOWN, BrokenLine, membership, user_day
 from sandbox.company import Company
 from tests.metrics.offered import member, user
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 COMPLETION = {"feature": "code_completion", "code_generation_activity_count": 4}
+WHOLE = json.dumps(
+    user(1001, loc_added_sum=30, used_chat=True, totals_by_feature=[COMPLETION], new={"a": [1]})
+).encode()
 
 
 def line(row: dict[str, Any]) -> bytes:
@@ -77,6 +83,18 @@ def test_what_github_did_not_send_is_missing() -> None:
     assert row.loc_added_sum is None
     assert row.used_copilot_code_review_active is None
     assert row.ai_credits_used is None
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(max_size=4))
+def test_damage_is_refused_or_harmless(place: int, damage: bytes) -> None:
+    """Whatever stands in a line, it is a row with sound values, or a `BrokenLine`."""
+    try:
+        row = user_day(WHOLE[:place] + damage + WHOLE[place + len(damage) :], Counter())
+    except BrokenLine:
+        return
+    assert 0 < int(row.user_id) <= LARGEST_COUNT
+    assert all(0 <= (getattr(row, name) or 0) <= LARGEST_COUNT for name in COUNTERS)
+    (row.user_login or "").encode()
 
 
 @pytest.mark.parametrize(

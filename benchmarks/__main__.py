@@ -1,6 +1,6 @@
 """`make bench`: every measurement, one table after the other; nothing here passes or fails."""
 
-from benchmarks import answers, charts, start
+from benchmarks import answers, charts, ingest, start
 
-for part in (start, answers, charts):
+for part in (start, answers, charts, ingest):
     part.main()

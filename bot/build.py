@@ -27,8 +27,10 @@ from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
+from metrics.owner_days import OwnerDays
 from metrics.service import DEADLINE_SECONDS, MetricsService
 from metrics.sources import LegacyDays, ReportDays
+from metrics.teams import TeamDays
 from storage.engine import open_engine
 from storage.schema import migrate
 
@@ -96,12 +98,13 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         ):
             host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
             legacy = LegacyDays(github, host)
+            people = OwnerDays(engine, github, files)
             service = MetricsService(
                 engine,
                 ReportDays(github, files),
                 legacy,
+                TeamDays(engine, people),
                 choice=settings.github_metrics_source,
-                host=host,
                 deadline_seconds=around.deadline_seconds,
             )
             try:

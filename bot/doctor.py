@@ -94,21 +94,22 @@ async def _metrics(
 async def _scope(
     metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime
 ) -> AsyncIterator[Finding]:
-    if not scope.is_team and choice is not SourceChoice.LEGACY:
+    if choice is not SourceChoice.LEGACY:
         try:
             async for finding in _reports(metrics, scope, now):
                 yield finding
         except THE_SAME_EVERYWHERE as error:
             yield _refused(f"{scope}, every endpoint", scope, error)
             return
-    if scope.is_team or choice is not SourceChoice.REPORTS:
+    if choice is not SourceChoice.REPORTS:
         yield await _legacy(metrics, choice, scope, now)
 
 
 async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterator[Finding]:
-    latest = endpoints.latest_endpoint(scope)
-    files = fetch_report(metrics.github, metrics.files, latest)
-    yield await _looked_at(f"{scope}, {latest.name} and its files", scope, files)
+    if not scope.is_team:
+        latest = endpoints.latest_endpoint(scope)
+        files = fetch_report(metrics.github, metrics.files, latest)
+        yield await _looked_at(f"{scope}, {latest.name} and its files", scope, files)
     for endpoint in _other_reports(scope, now.date() - A_FINAL_DAY):
         asked = metrics.github.links(endpoint)
         yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked)
@@ -117,7 +118,8 @@ async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterat
 
 
 def _other_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
-    yield endpoints.report_endpoint(scope, day)
+    if not scope.is_team:
+        yield endpoints.report_endpoint(scope, day)
     yield endpoints.latest_users_endpoint(scope)
     yield endpoints.users_endpoint(scope, day)
     yield endpoints.user_teams_endpoint(scope, day)
@@ -141,7 +143,7 @@ async def _legacy(metrics: Metrics, choice: SourceChoice, scope: Scope, now: dat
     try:
         await metrics.legacy.latest(scope, now)
     except EndpointClosed as error:
-        if choice is SourceChoice.AUTO and not scope.is_team:
+        if choice is SourceChoice.AUTO:
             return Finding(what, f"closed on {error.host}, and not needed")
         return _refused(what, scope, error)
     except MetricsError as error:

@@ -85,6 +85,7 @@ def document(summary: Summary) -> dict[str, Any]:
         "days": [_day(fetched) for fetched in summary.days],
         "missing_days": summary.missing,
         "pending_days": summary.pending,
+        "coverage": summary.coverage,
         "by_feature": summary.by_feature,
         "by_language": summary.by_language,
         "by_ide": summary.by_ide,

@@ -21,6 +21,7 @@ Every error carries the fact that is needed to act on it.
     │       └── ReportTooLarge       the file is larger than `limit_bytes`
     ├── TookTooLong                  the question's own deadline passed
     ├── NoData                       GitHub has no figures for any day of the period
+    │   └── TeamNotListed            GitHub lists the owner's teams, and not this one
     └── EndpointClosed               GitHub closed the only endpoint that had this
 """
 
@@ -159,6 +160,19 @@ class NoData(MetricsError):
         super().__init__(f"no figures for {scope}")
         self.scope = scope
         self.period = period
+
+
+class TeamNotListed(NoData):
+    """GitHub listed `teams` on the days of the period, and not this one, or none at all.
+
+    It leaves out teams of fewer than five seats, and knows none that does not exist.
+    https://docs.github.com/en/copilot/reference/copilot-usage-metrics/team-level-metrics
+    """
+
+    def __init__(self, scope: Scope, period: Period, teams: tuple[str, ...]) -> None:
+        super().__init__(scope, period)
+        self.period: Period = period
+        self.teams = teams
 
 
 class EndpointClosed(MetricsError):

@@ -18,11 +18,16 @@ def is_due(row: DayRow | None, day: date, now: datetime) -> bool:
 
     A provisional day is asked for again after an hour, and once more when it has become final.
     """
-    if row is None:
+    return is_outdated(None if row is None else row.fetched_at, day, now)
+
+
+def is_outdated(asked_at: datetime | None, day: date, now: datetime) -> bool:
+    """Tell the same of a day that GitHub was asked for at `asked_at`, or never."""
+    if asked_at is None:
         return True
-    if row.fetched_at >= final_at(day):
+    if asked_at >= final_at(day):
         return False
-    return now >= final_at(day) or now - row.fetched_at >= FRESH_FOR
+    return now >= final_at(day) or now - asked_at >= FRESH_FOR
 
 
 def rows_to_store(

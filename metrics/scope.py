@@ -45,6 +45,11 @@ class Scope:
         """Whether this is a team of an organization or of an enterprise."""
         return self.team is not None
 
+    def of_owner(self) -> "Scope":
+        """Return the enterprise or organization that this is, or is a team of."""
+        of_enterprise = self.kind in {ScopeKind.ENTERPRISE, ScopeKind.ENTERPRISE_TEAM}
+        return Scope(ScopeKind.ENTERPRISE if of_enterprise else ScopeKind.ORG, self.owner)
+
     def __str__(self) -> str:
         """Return the scope as it is typed behind the command: "org acme"."""
         return f"{self.kind} {self.name}"

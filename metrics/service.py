@@ -23,6 +23,7 @@ from metrics.history import FRESH_FOR, fetched_days, is_due, key, rows_to_store
 from metrics.scope import Asked, LastDays, Period, Scope
 from metrics.sources import DaySource, Fetched, LegacyDays, ReportDays
 from metrics.summaries import FetchedDay, Summary, summarize
+from metrics.teams import TeamDays
 from storage.days import DayRow, LatestRow, days_between, latest_day, put_days, put_latest_day
 from storage.engine import reading, writing
 
@@ -49,16 +50,16 @@ class MetricsService:
         engine: AsyncEngine,
         reports: ReportDays,
         legacy: LegacyDays,
+        teams: TeamDays,
         *,
         choice: SourceChoice = SourceChoice.AUTO,
-        host: str = "",
         deadline_seconds: float = DEADLINE_SECONDS,
     ) -> None:
         self._engine = engine
         self._reports = reports
         self._legacy = legacy
+        self._teams = teams
         self._choice = choice
-        self._host = host
         self._deadline_seconds = deadline_seconds
         self._asking: dict[tuple[Scope, Asked], asyncio.Task[Summary]] = {}
         self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
@@ -99,12 +100,11 @@ class MetricsService:
             raise TookTooLong(self._deadline_seconds) from None
 
     async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
-        if scope.is_team and self._choice is SourceChoice.REPORTS:
-            raise EndpointClosed(scope, self._host)
-        if scope.is_team or self._choice is SourceChoice.LEGACY:
+        if self._choice is SourceChoice.LEGACY:
             return await self._summary(self._legacy, scope, asked, now)
         try:
-            return await self._summary(self._reports, scope, asked, now)
+            current = self._teams if scope.is_team else self._reports
+            return await self._summary(current, scope, asked, now)
         except NotFound as not_found:
             if self._choice is SourceChoice.REPORTS:
                 raise
@@ -123,12 +123,13 @@ class MetricsService:
         if due:
             await self._fetch_each(source, scope, due, now)
             rows = await self._stored(source, scope, period)
-        days = fetched_days(rows, source.source)
+        days = await source.completed(scope, period, fetched_days(rows, source.source))
         if not days:
             raise NoData(scope, period)
         last_day = max(last_day, days[-1].day.day)
         before = await self._known_days(source, scope, period.up_to(last_day).before(), now)
-        return summarize(scope, period, days, last_day=last_day, before=before)
+        coverage = await source.coverage(scope, period)
+        return summarize(scope, period, days, last_day=last_day, before=before, coverage=coverage)
 
     async def _last_day(self, source: DaySource, scope: Scope, now: datetime) -> date:
         async with reading(self._engine) as connection:
@@ -152,9 +153,9 @@ class MetricsService:
 
         async def fetch(day: date) -> None:
             try:
-                fetched = await source.day(scope, day)
+                fetched = await source.day(scope, day, now)
                 if fetched is not None:
-                    await self._store(source, scope, fetched, now)
+                    await self._store(source, scope, fetched, fetched.fetched_at or now)
             except (BrokenAnswer, DownloadError) as error:
                 # One report that cannot be read says nothing about those of the other days.
                 unreadable.append(error)
@@ -215,4 +216,4 @@ class MetricsService:
             rows = await self._stored(source, scope, period)
         if any(day not in rows for day in period.days):
             return None
-        return fetched_days(rows, source.source)
+        return await source.completed(scope, period, fetched_days(rows, source.source))

@@ -1,5 +1,6 @@
 """Where days come from: the report endpoints, and the legacy ones where a host still has them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -13,17 +14,22 @@ from metrics.github.endpoints import latest_endpoint, legacy_endpoint, report_en
 from metrics.github.reports import fetch_report
 from metrics.models import Source
 from metrics.scope import Period, Scope
+from metrics.summaries import Coverage, FetchedDay
 
 LEGACY_WINDOW_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What one report held: days with figures, and days that GitHub said it has none for."""
+    """What one report held: days with figures, and days that GitHub said it has none for.
+
+    `fetched_at` is there where it was not fetched just now, but for an earlier question.
+    """
 
     report: str
     payloads: tuple[Payload, ...]
     without_figures: tuple[date, ...] = ()
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,10 @@ class Latest:
 
 
 class DaySource(Protocol):
-    """One family of GitHub's endpoints. Its methods raise `metrics.errors.GitHubError`."""
+    """One family of GitHub's endpoints. Its methods raise `metrics.errors.GitHubError`.
+
+    The last two are for a source whose days are worked out from more than one report.
+    """
 
     source: Source
 
@@ -43,12 +52,25 @@ class DaySource(Protocol):
         """Return the newest days. Raises `NoData` where GitHub has processed none yet."""
         ...
 
-    async def day(self, scope: Scope, day: date) -> Fetched | None:
+    async def day(self, scope: Scope, day: date, now: datetime) -> Fetched | None:
         """Return one day, or None where it is out of these endpoints' reach."""
         ...
 
+    async def completed(
+        self,
+        scope: Scope,  # noqa: ARG002 - whole reports need nothing beside them
+        period: Period,  # noqa: ARG002 - as above
+        days: Sequence[FetchedDay],
+    ) -> list[FetchedDay]:
+        """Return the days of a period with what only follows from several days together."""
+        return list(days)
 
-class ReportDays:
+    async def coverage(self, scope: Scope, period: Period) -> Coverage | None:  # noqa: ARG002 - as above
+        """Return what the figures rest on, or None where GitHub's own report is all of it."""
+        return None
+
+
+class ReportDays(DaySource):
     """Days from `organization-28-day`, `organization-1-day` and their enterprise twins."""
 
     source = Source.REPORTS
@@ -66,7 +88,7 @@ class ReportDays:
         payloads = _payloads(answer.bodies)
         return Latest(Fetched(endpoint.name, payloads), answer.last)
 
-    async def day(self, scope: Scope, day: date) -> Fetched:
+    async def day(self, scope: Scope, day: date, now: datetime) -> Fetched:  # noqa: ARG002 - GitHub's answer does not depend on it
         """Return the day of a 1-day report; GitHub says 204 or 404 where it has none."""
         endpoint = report_endpoint(scope, day)
         try:
@@ -82,7 +104,7 @@ class ReportDays:
         return Fetched(endpoint.name, payloads, () if payloads else (day,))
 
 
-class LegacyDays:
+class LegacyDays(DaySource):
     """Days from the four `copilot/metrics` endpoints, which reach 28 days back.
 
     github.com closed them on 2 April 2026 and answers 404 since.
@@ -111,7 +133,7 @@ class LegacyDays:
         absent = tuple(day for day in window.days if day not in present and day < last_day)
         return Latest(Fetched(endpoint.name, payloads, absent), last_day)
 
-    async def day(self, scope: Scope, day: date) -> None:
+    async def day(self, scope: Scope, day: date, now: datetime) -> None:
         """Return None: `latest` has brought every day that is within reach."""
 
 

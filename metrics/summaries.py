@@ -62,12 +62,30 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the figures of a team rest on, over the days of a period; all but `days` are people.
+
+    `days` are those on which GitHub listed the team, with its report of what users did.
+    `members` were in the team on at least one of them, `active` of those with activity while in it,
+    and `in_other_teams` in another listed team on the same day. `in_no_team` were active in the
+    team's organization or enterprise in the period, and on none of its days in any listed team.
+    """
+
+    days: int
+    members: int
+    active: int
+    in_other_teams: int
+    in_no_team: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A period of a scope, ready to be drawn or said.
 
     `days` are those that GitHub has figures for, in order; `missing` those it has none for;
     `pending` those it has not processed yet.
     `totals` are counts added up over `days`; the breakdowns too, the most active part first.
+    `coverage` is there for a team, whose days are worked out from reports about people.
     """
 
     scope: Scope
@@ -84,6 +102,7 @@ class Summary:
     by_language: tuple[LanguageTotals, ...]
     by_ide: tuple[IdeTotals, ...]
     by_model: tuple[ModelTotals, ...]
+    coverage: Coverage | None = None
 
     @property
     def last_day(self) -> Day:
@@ -117,6 +136,7 @@ def summarize(
     *,
     last_day: date,
     before: Sequence[FetchedDay] | None,
+    coverage: Coverage | None = None,
 ) -> Summary:
     """Return the summary of a period from its days, which must be sorted and of one source.
 
@@ -147,6 +167,7 @@ def summarize(
         ),
         by_ide=group(IdeTotals, _parts(within, lambda day: day.totals_by_ide)),
         by_model=group(ModelTotals, _parts(within, lambda day: day.totals_by_model_feature)),
+        coverage=coverage,
     )
 
 

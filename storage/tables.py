@@ -1,12 +1,17 @@
-"""The tables: what GitHub said, and which message answered which question."""
+"""The tables: what GitHub said, whose rows it came in, and which message answered which question."""
 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
+    Float,
+    ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -69,5 +74,126 @@ answers = Table(
     Column("ts", String, primary_key=True),
     Column("request", String, nullable=False),
     Column("posted_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One reading of one report. Its rows count from the moment it is complete, and not before.
+# `unknown` counts fields and feature values that this version does not know.
+ingests = Table(
+    "ingests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("report", String, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("broken", Integer, nullable=False),
+    Column("unknown", JSON, nullable=False),
+    Index("ingests_by_owner", "owner", "report", "last_day"),
+    Index("ingests_under_way", "complete", "begun_at"),
+)
+
+
+def _ingest() -> Column[int]:
+    return Column("ingest", Integer, ForeignKey("ingests.id", ondelete="CASCADE"), primary_key=True)
+
+
+# The first lines of a report that could not be read, each with the reason.
+broken_lines = Table(
+    "broken_lines",
+    metadata,
+    _ingest(),
+    Column("number", Integer, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Everybody ever seen, numbered densely from 1: a set of people is bits at these numbers.
+people = Table(
+    "people",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Integer, nullable=False, unique=True),
+)
+
+# One person's day in one reading of a users report; `owner_days` says which reading counts.
+user_days = Table(
+    "user_days",
+    metadata,
+    _ingest(),
+    Column("day", Date, primary_key=True),
+    Column("user_id", Integer, primary_key=True),
+    Column("login", String),
+    Column("user_initiated_interaction_count", Integer),
+    Column("code_generation_activity_count", Integer),
+    Column("code_acceptance_activity_count", Integer),
+    Column("loc_suggested_to_add_sum", Integer),
+    Column("loc_suggested_to_delete_sum", Integer),
+    Column("loc_added_sum", Integer),
+    Column("loc_deleted_sum", Integer),
+    Column("completions_suggested", Integer),
+    Column("completions_accepted", Integer),
+    Column("cli_prompts", Integer),
+    Column("app_prompts", Integer),
+    Column("used_chat", Boolean),
+    Column("used_agent", Boolean),
+    Column("used_cli", Boolean),
+    Column("used_copilot_app", Boolean),
+    Column("used_copilot_cloud_agent", Boolean),
+    Column("used_copilot_code_review_active", Boolean),
+    Column("used_copilot_code_review_passive", Boolean),
+    Column("used_vscode_agent", Boolean),
+    Column("ai_credits", Float),
+    Column("phase", Integer),
+    sqlite_with_rowid=False,
+)
+
+# Who was in which team, in one reading of a user-teams report.
+team_members = Table(
+    "team_members",
+    metadata,
+    _ingest(),
+    Column("team_id", Integer, primary_key=True),
+    Column("user_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# What is known of the people of an organization or enterprise on a day: which readings count, when
+# GitHub was asked (None where a report of many days brought it), and two sets of people: those
+# active, and those in any team. Without a reading, GitHub had no report.
+owner_days = Table(
+    "owner_days",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asked_at", UtcTime),
+    Column("users_ingest", Integer),
+    Column("teams_ingest", Integer),
+    Column("active", LargeBinary),
+    Column("in_teams", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+# A team's day: sets of people, and the totals of its members' rows as JSON.
+team_days = Table(
+    "team_days",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("team_id", Integer, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("slug", String, nullable=False),
+    Column("members", LargeBinary, nullable=False),
+    Column("in_other_teams", LargeBinary, nullable=False),
+    Column("active", LargeBinary, nullable=False),
+    Column("chat", LargeBinary, nullable=False),
+    Column("agent", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("team_days_by_day", "owner", "day", "slug"),
+    Index("team_days_by_slug", "owner", "slug", "day"),
     sqlite_with_rowid=False,
 )

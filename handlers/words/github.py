@@ -1,14 +1,16 @@
 """What to tell a person when the figures cannot be had: what happened, then the next step."""
 
+from difflib import get_close_matches
 from functools import singledispatch
 
 from handlers.help import SLASH_COMMAND
 from handlers.mrkdwn import code, escape, quote, shorten
 from handlers.request import scope_text
 from metrics import errors, numbers
-from metrics.scope import Scope, ScopeKind
+from metrics.scope import Scope
 
 _DETAIL_LENGTH = 120
+_MOST_TEAMS = 10
 _A_MEGABYTE = 1_000_000
 _TRY_LATER = "Try again in a few minutes."
 _UNKNOWN_NOT_ZERO = "The figures are not zero; they are unknown."
@@ -182,6 +184,21 @@ def _(error: errors.NoData, _scope: Scope | None = None, **_: str) -> str:
 
 
 @problem.register
+def _(error: errors.TeamNotListed, _scope: Scope | None = None, **_: str) -> str:
+    period = numbers.period(error.period.first, error.period.last)
+    missing = (
+        f"GitHub lists no {_whose(error.scope)} for {period}. "
+        "It leaves out teams with fewer than five Copilot seats."
+    )
+    if not error.teams:
+        return f"{missing} It lists no other team either; {_command(error.scope.of_owner())} works instead."
+    near = get_close_matches(error.scope.team or "", error.teams)
+    shown = near or error.teams[:_MOST_TEAMS]
+    names = ", ".join(_command(Scope(error.scope.kind, error.scope.owner, team)) for team in shown)
+    return f"{missing} {'Did you mean' if near else 'It lists'} {names}{'?' if near else '.'}"
+
+
+@problem.register
 def _(error: errors.EndpointClosed, _scope: Scope | None = None, **_: str) -> str:
     host = escape(shorten(error.host, _DETAIL_LENGTH))
     closed = (
@@ -190,7 +207,7 @@ def _(error: errors.EndpointClosed, _scope: Scope | None = None, **_: str) -> st
     )
     if not error.scope.is_team:
         return f"{closed} {_TELL_THE_OPERATOR}"
-    return f"{closed} {_command(_above(error.scope))} works instead."
+    return f"{closed} {_command(error.scope.of_owner())} works instead."
 
 
 def _whose(scope: Scope | None) -> str:
@@ -198,13 +215,7 @@ def _whose(scope: Scope | None) -> str:
 
 
 def _owner(scope: Scope | None) -> str:
-    return _whose(_above(scope) if scope else None)
-
-
-def _above(scope: Scope) -> Scope:
-    """Return the organization or enterprise that the scope is, or is a team of."""
-    of_enterprise = scope.kind in {ScopeKind.ENTERPRISE, ScopeKind.ENTERPRISE_TEAM}
-    return Scope(ScopeKind.ENTERPRISE if of_enterprise else ScopeKind.ORG, scope.owner)
+    return _whose(scope.of_owner() if scope else None)
 
 
 def _command(scope: Scope, period: str = "") -> str:

@@ -8,8 +8,8 @@ from metrics.models import Counters
 from metrics.numbers import change, count, decimal, long_day, moment, percent, plural, points
 from metrics.numbers import day as day_text
 from metrics.numbers import period as period_text
-from metrics.scope import WEEK, Period
-from metrics.summaries import Comparison, Summary
+from metrics.scope import WEEK, Period, Scope
+from metrics.summaries import Comparison, Coverage, Summary
 
 ROLLING_MONTH = 28
 MOST_PARTS = 5
@@ -83,9 +83,20 @@ def provenance(summary: Summary) -> str:
         _about(summary.provisional, "may still change"),
         _about(summary.pending, "is not processed yet", "are not processed yet"),
         f"No figures for {_listed(summary.missing)}" if summary.missing else "",
+        "" if summary.coverage is None else _covered(summary.coverage, summary.scope),
         f"Fetched {moment(summary.fetched_at)}",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
+
+
+def _covered(coverage: Coverage, team: Scope) -> str:
+    """Say whom a team's figures are of, because teams overlap and leave people out."""
+    members = plural(coverage.members, "member", "members")
+    shared = coverage.in_other_teams
+    also = f", {count(shared)} of them also in another team" if shared else ""
+    outside = plural(coverage.in_no_team, "active person", "active people")
+    are = "is" if coverage.in_no_team == 1 else "are"
+    return f"Counted are {members}{also}; {outside} of {team.owner} {are} in no listed team"
 
 
 def _people(summary: Summary) -> str:

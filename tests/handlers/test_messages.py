@@ -1,9 +1,11 @@
 """A summary becomes a message that Slack takes and that nobody is pinged by."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from metrics.models import (
     ModelFeatureTotals,
 )
 from metrics.scope import Period, Scope, ScopeKind
-from metrics.summaries import FetchedDay, Summary, summarize
+from metrics.summaries import Coverage, FetchedDay, Summary, summarize
 from sandbox.slack.blocks import problems_of_blocks
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
@@ -155,3 +157,25 @@ def test_any_period_makes_a_message_that_slack_takes(length: int, last: date) ->
     assert problems_of_blocks(message.blocks(FILE), "message") == []
     assert len(message.text) <= 4000
     assert len(message.alt_text) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("coverage", "sentence"),
+    [
+        (
+            Coverage(28, members=74, active=68, in_other_teams=12, in_no_team=31),
+            "Counted are 74 members, 12 of them also in another team; 31 active people of acme are in no listed team.",
+        ),
+        (
+            Coverage(28, members=1, active=1, in_other_teams=0, in_no_team=1),
+            "Counted are 1 member; 1 active person of acme is in no listed team.",
+        ),
+    ],
+)
+def test_a_teams_answer_says_whom_it_counts(coverage: Coverage, sentence: str) -> None:
+    """Teams overlap and leave people out, so their sums are not the organization's."""
+    plain = summary_message(summary_of())
+    message = summary_message(replace(summary_of(), coverage=coverage))
+
+    assert sentence in message.text
+    assert "Counted are" not in plain.text

@@ -286,11 +286,13 @@ def flat(days: Iterable[Record]) -> list[Record]:
     ids=str,
 )
 @pytest.mark.parametrize("length", [7, 14])
-async def test_a_summary_of_a_team(house: House, scope: Scope, path: str, length: int) -> None:
+async def test_a_legacy_summary_of_a_team(
+    old_house: House, scope: Scope, path: str, length: int
+) -> None:
     """The old shape: completions by language in a model in an editor, and chats beside them."""
-    raw = await old(house, path)
+    raw = await old(old_house, path)
 
-    summary = await house.ask(scope, LastDays(length))
+    summary = await old_house.ask(scope, LastDays(length))
 
     last = date.fromisoformat(max(raw))
     period = Period(last - timedelta(days=length - 1), last)

@@ -90,42 +90,42 @@ async def test_legacy_is_asked_where_it_is_chosen(tmp_path: Path) -> None:
         assert built.questions() == ["metrics"]
 
 
-async def test_days_that_the_old_answer_leaves_out_are_missing(house: House) -> None:
+async def test_days_that_the_old_answer_leaves_out_are_missing(old_house: House) -> None:
     """The day without data, and those before the 28 days these endpoints reach back."""
-    summary = await house.ask(PLATFORM, Period(date(2026, 10, 20), LAST_DAY))
+    summary = await old_house.ask(PLATFORM, Period(date(2026, 10, 20), LAST_DAY))
 
     assert date(2026, 11, 2) in summary.missing
     assert {date(2026, 10, day) for day in (20, 21, 22, 23)} <= set(summary.missing)
-    assert house.questions() == ["metrics"]
+    assert old_house.questions() == ["metrics"]
 
 
-async def test_days_out_of_reach_alone_are_no_data(house: House) -> None:
+async def test_days_out_of_reach_alone_are_no_data(old_house: House) -> None:
     """Nothing was stored of them, and nothing can be asked."""
     with pytest.raises(NoData):
-        await house.ask(PLATFORM, Period(date(2026, 9, 1), date(2026, 9, 3)))
+        await old_house.ask(PLATFORM, Period(date(2026, 9, 1), date(2026, 9, 3)))
 
 
-async def test_a_half_known_period_before_is_not_compared_with(house: House) -> None:
+async def test_a_half_known_period_before_is_not_compared_with(old_house: House) -> None:
     """Of the eighteen days before, half are out of reach: the halves are compared."""
-    summary = await house.ask(PLATFORM, LastDays(18))
+    summary = await old_house.ask(PLATFORM, LastDays(18))
 
     assert summary.comparison is not None
     assert not summary.comparison.is_with_period_before(summary.period)
 
 
 @pytest.mark.parametrize("scope", [PLATFORM, CORE], ids=str)
-async def test_a_team_is_told_by_the_old_endpoints(house: House, scope: Scope) -> None:
-    """No report is of a team."""
-    summary = await house.ask(scope, LastDays(7))
+async def test_a_team_is_told_by_the_old_endpoints(old_house: House, scope: Scope) -> None:
+    """Who chose them is answered in their words."""
+    summary = await old_house.ask(scope, LastDays(7))
 
-    assert house.questions() == ["metrics"]
+    assert old_house.questions() == ["metrics"]
     assert summary.source is Source.LEGACY
     assert len(summary.days) > 4
 
 
 async def test_a_team_where_the_endpoint_is_closed(tmp_path: Path) -> None:
     """GitHub answers 404 since April 2026: the error names the host, and the team."""
-    async with house(tmp_path, legacy=False) as built:
+    async with house(tmp_path, legacy=False, choice=SourceChoice.LEGACY) as built:
         with pytest.raises(EndpointClosed) as caught:
             await built.ask(PLATFORM, LastDays(7))
 
@@ -134,12 +134,12 @@ async def test_a_team_where_the_endpoint_is_closed(tmp_path: Path) -> None:
 
 
 async def test_a_team_where_only_reports_are_chosen(tmp_path: Path) -> None:
-    """GitHub need not be asked to know that it has no such report."""
+    """The closed endpoints are not asked; the reports about people and teams answer."""
     async with house(tmp_path, choice=SourceChoice.REPORTS) as built:
-        with pytest.raises(EndpointClosed):
-            await built.ask(PLATFORM, LastDays(7))
+        summary = await built.ask(PLATFORM, LastDays(7))
 
-        assert built.questions() == []
+        assert summary.reports == ("users-1-day + user-teams-1-day",)
+        assert "metrics" not in built.questions()
 
 
 async def test_an_organization_where_the_chosen_endpoint_is_closed(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ async def test_a_day_in_two_files_counts_once() -> None:
 async def test_one_day_in_two_files_counts_once() -> None:
     """The same holds for a report of a single day."""
     async with reports(ONE_DAY, record(12, 4), record(12, 4)) as source:
-        fetched = await source.day(ACME, DAY)
+        fetched = await source.day(ACME, DAY, NOW)
 
     assert users(fetched) == {12: 4}
     assert fetched.without_figures == ()
@@ -106,7 +106,7 @@ async def test_one_day_in_two_files_counts_once() -> None:
 async def test_an_empty_file_is_a_day_without_figures(empty: bytes) -> None:
     """It is remembered as one, and not asked for again and again."""
     async with reports(ONE_DAY, empty) as source:
-        fetched = await source.day(ACME, DAY)
+        fetched = await source.day(ACME, DAY, NOW)
 
     assert fetched == Fetched("organization-1-day", (), (DAY,))
 
@@ -117,7 +117,7 @@ async def test_an_empty_file_is_a_day_without_figures(empty: bytes) -> None:
 async def test_no_report_is_a_day_without_figures(days: Any) -> None:
     """A sentence instead of links, and an empty list of them."""
     async with reports(days) as source:
-        assert await source.day(ACME, DAY) == Fetched("organization-1-day", (), (DAY,))
+        assert await source.day(ACME, DAY, NOW) == Fetched("organization-1-day", (), (DAY,))
         with pytest.raises(NoData):
             await source.latest(ACME, NOW)
 
@@ -126,10 +126,10 @@ async def test_the_day_of_another_report_is_refused() -> None:
     """Neither the links nor the file may tell another day."""
     async with reports({"report_day": "2026-11-11"}, record(12, 4)) as source:
         with pytest.raises(BrokenAnswer):
-            await source.day(ACME, DAY)
+            await source.day(ACME, DAY, NOW)
     async with reports(ONE_DAY, record(11, 4)) as source:
         with pytest.raises(BrokenAnswer):
-            await source.day(ACME, DAY)
+            await source.day(ACME, DAY, NOW)
 
 
 async def test_a_day_of_the_newest_report_must_be_named() -> None:

@@ -96,21 +96,31 @@ async def test_a_passing_failure_of_github_is_not_noticed(fault: str, world_with
     assert answer.text == expected.text
 
 
-async def test_the_switched_off_old_metrics_api_is_named(world_with: Running) -> None:
-    """A 422 of the legacy endpoints says which policy to switch on."""
-    async with world_with("github-422") as world:
-        answer = await asked(world, "team acme/platform")
-
-    assert "The Copilot metrics API is switched off" in answer.text
-
-
-async def test_a_closed_team_endpoint_says_what_works_instead(world_with: Running) -> None:
-    """On a host that has closed the legacy endpoints, a team's question leads to its owner's."""
+async def test_a_team_is_answered_without_the_closed_endpoints(world_with: Running) -> None:
+    """As on github.com: the figures come of the reports about users and teams."""
     async with world_with(legacy=False) as world:
-        answer = await asked(world, "team acme/platform")
+        answer = await asked(world, "team acme/platform 7d")
 
-    assert "2 April 2026" in answer.text
-    assert "`/copilot-metrics org acme` works instead" in answer.text
+    assert answer.viewer is None
+    assert "users-1-day + user-teams-1-day" in answer.text
+
+
+async def test_a_team_of_four_is_not_listed_and_others_are_named(world_with: Running) -> None:
+    """GitHub leaves out teams of fewer than five seats; the answer says so, and which it lists."""
+    async with world_with() as world:
+        answer = await asked(world, "team acme/security 7d")
+
+    assert answer.viewer == world.slack.user("Mina").id
+    assert "fewer than five Copilot seats" in answer.text
+    assert "`/copilot-metrics team acme/platform`" in answer.text
+
+
+async def test_a_misspelt_team_is_answered_with_the_nearest_one(world_with: Running) -> None:
+    """The names that GitHub lists are there, so the near one can be suggested."""
+    async with world_with() as world:
+        answer = await asked(world, "team acme/platfrom 7d")
+
+    assert "Did you mean `/copilot-metrics team acme/platform`?" in answer.text
 
 
 @pytest.mark.parametrize("fault", REFUSED)

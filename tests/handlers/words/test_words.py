@@ -44,6 +44,7 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.ReportTooLarge(text, limit_bytes=50_000_000),
         errors.TookTooLong(60),
         errors.NoData(odd, None),
+        errors.TeamNotListed(odd, OCTOBER, (text,)),
         errors.EndpointClosed(odd, text),
     ]
 
@@ -65,6 +66,28 @@ def test_every_error_has_a_sentence_of_its_own() -> None:
     sentences = [words.problem(error, ORG) for error in with_text("x")]
     assert len(set(sentences)) == len(sentences)
     assert not [sentence for sentence in sentences if "I have no words for" in sentence]
+
+
+@pytest.mark.parametrize(
+    ("teams", "part"),
+    [
+        (("platform-core", "web"), "Did you mean `/copilot-metrics team acme/platform-core`?"),
+        (
+            ("docs", "web"),
+            "It lists `/copilot-metrics team acme/docs`, `/copilot-metrics team acme/web`.",
+        ),
+        ((), "It lists no other team either; `/copilot-metrics org acme` works instead."),
+    ],
+)
+def test_a_team_that_github_does_not_list_leads_to_those_it_lists(
+    teams: tuple[str, ...], part: str
+) -> None:
+    """The rule of five seats is told, then the nearest name, then any name, then the owner."""
+    sentence = words.problem(errors.TeamNotListed(TEAM, OCTOBER, teams))
+
+    assert "GitHub lists no `team acme/platform` for 1–31 Oct 2026" in sentence
+    assert "fewer than five Copilot seats" in sentence
+    assert part in sentence
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,134 @@
+"""Reading a report of people line by line into the database, however large it is.
+
+Every batch is a transaction of its own, and none of it counts until the reading is recorded
+complete: a file that ends in the middle, or a process that does, changes no figure.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from metrics.errors import BrokenAnswer
+from metrics.scope import Period
+from metrics.users import BrokenLine, Membership, UserDay
+from storage.engine import writing
+from storage.ingests import (
+    BrokenLineRow,
+    begin_ingest,
+    drop_ingest,
+    drop_left_behind,
+    put_broken_lines,
+    put_counts,
+)
+
+Row = TypeVar("Row", UserDay, Membership)
+Lines = AsyncGenerator[bytes, None]
+
+BATCH_ROWS = 500
+MOST_KEPT_ASIDE = 100
+LONGEST_KEPT_ASIDE = 2000
+# No reading takes this long: what is older and not complete was left behind by a process.
+LEFT_BEHIND_AFTER = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One reading of one report, and what was counted in it so far.
+
+    `repeated` are rows of a person and day, or of a person and team, that had come before in the
+    same report; the first one counts.
+    """
+
+    id: int
+    owner: str
+    report: str
+    period: Period
+    lines: int = 0
+    rows: int = 0
+    repeated: int = 0
+    broken: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    aside: list[BrokenLineRow] = field(default_factory=list)
+
+    async def batches(
+        self, files: Iterable[Lines], decode: Callable[[bytes, Counter[str]], Row]
+    ) -> AsyncGenerator[list[Row], None]:
+        """Yield the rows of all files; a line that cannot be read is counted and kept aside."""
+        batch: list[Row] = []
+        for lines in files:
+            async with aclosing(lines):
+                async for line in lines:
+                    row = self._row(line, decode)
+                    if row is not None:
+                        batch.append(row)
+                    if len(batch) == BATCH_ROWS:
+                        yield batch
+                        batch = []
+        if batch:
+            yield batch
+
+    def _row(self, line: bytes, decode: Callable[[bytes, Counter[str]], Row]) -> Row | None:
+        self.lines += 1
+        try:
+            row = decode(line, self.unknown)
+        except BrokenLine as broken:
+            self._keep_aside(line, str(broken))
+            return None
+        if self.period.first <= row.day <= self.period.last:
+            return row
+        self._keep_aside(line, "a day outside of the report")
+        return None
+
+    def _keep_aside(self, line: bytes, reason: str) -> None:
+        self.broken += 1
+        self.reasons[reason] += 1
+        if len(self.aside) < MOST_KEPT_ASIDE:
+            self.aside.append(BrokenLineRow(self.lines, reason, line[:LONGEST_KEPT_ASIDE]))
+
+    async def complete(self, connection: AsyncConnection) -> None:
+        """Record that every line was read. Raises `BrokenAnswer` where none of them was good."""
+        if self.broken and not self.rows:
+            ((reason, _),) = self.reasons.most_common(1)
+            raise BrokenAnswer(f"{self.report} of {self.owner}", f"no line is readable: {reason}")
+        await put_broken_lines(connection, self.id, self.aside)
+        counts = {"rows": self.rows, "repeated": self.repeated, "broken": self.broken}
+        await put_counts(
+            connection, self.id, {**counts, "unknown": dict(self.unknown), "complete": True}
+        )
+        self._tell()
+
+    def _tell(self) -> None:
+        # A line's content names a person, so the log gets reasons and numbers only.
+        name = f"{self.report} of {self.owner}, {self.period.first} to {self.period.last}"
+        if self.broken:
+            reasons = dict(self.reasons.most_common(3))
+            logger.warning(
+                "%s: %d of %d lines kept aside: %s", name, self.broken, self.lines, reasons
+            )
+        if self.unknown:
+            logger.info("%s: not known to this version: %s", name, sorted(self.unknown))
+
+
+@asynccontextmanager
+async def reading_report(
+    engine: AsyncEngine, owner: str, report: str, period: Period, now: datetime
+) -> AsyncIterator[Ingest]:
+    """Give a new reading; where the block fails, nothing of it stays behind."""
+    async with writing(engine) as connection:
+        await drop_left_behind(connection, now - LEFT_BEHIND_AFTER)
+        number = await begin_ingest(connection, owner, report, (period.first, period.last), now)
+    try:
+        yield Ingest(number, owner, report, period)
+    except BaseException:
+        async with writing(engine) as connection:
+            await drop_ingest(connection, number)
+        raise

@@ -1,0 +1,56 @@
+"""Who was in which team on a day: the user-teams-1-day report."""
+
+from collections.abc import Iterable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from metrics.ingest import Ingest, Lines
+from metrics.users import Membership, membership
+from storage.engine import writing
+from storage.user_rows import put_team_members
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """The teams of a day by their ids, and the ids of the teams that each person was in."""
+
+    slugs: dict[int, str] = field(default_factory=dict)
+    teams_of: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def members(self) -> dict[int, list[int]]:
+        """Return the user ids of each team."""
+        members: dict[int, list[int]] = {team: [] for team in self.slugs}
+        for person, teams in self.teams_of.items():
+            for team in teams:
+                members[team].append(person)
+        return members
+
+
+async def read_memberships(
+    engine: AsyncEngine, ingest: Ingest, files: Iterable[Lines]
+) -> Memberships:
+    """Read the files of a user-teams report into the database. Raises `GitHubError`."""
+    known = Memberships()
+    async with aclosing(ingest.batches(files, membership)) as batches:
+        async for batch in batches:
+            rows = list(_new_rows(ingest, known, batch))
+            async with writing(engine) as connection:
+                await put_team_members(connection, rows)
+    return known
+
+
+def _new_rows(
+    ingest: Ingest, known: Memberships, batch: Iterable[Membership]
+) -> Iterable[tuple[int, int, int]]:
+    for row in batch:
+        person, team = int(row.user_id), int(row.team_id)
+        teams = known.teams_of.get(person, ())
+        known.slugs[team] = row.slug.lower()
+        if team in teams:
+            ingest.repeated += 1
+            continue
+        known.teams_of[person] = (*teams, team)
+        ingest.rows += 1
+        yield ingest.id, team, person

@@ -1,0 +1,139 @@
+"""The rows and roll-ups of people: dense numbers, sets, and queries that use their keys."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from metrics.person_sets import Gathering, pack, people, union, unpack
+from storage.engine import open_engine, reading, writing
+from storage.ingests import (
+    begin_ingest,
+    drop_ingest,
+    drop_left_behind,
+    drop_superseded,
+    newest_ingest,
+    put_counts,
+)
+from storage.owner_days import OwnerDayRow, owner_days_between, put_owner_days
+from storage.schema import migrate
+from storage.tables import metadata
+from storage.team_days import (
+    TeamDayRow,
+    put_team_days,
+    team_days_between,
+    team_id,
+    team_slugs,
+)
+from storage.user_rows import person_numbers
+from tests.metrics.github.times import NOW
+
+DAY = date(2026, 11, 12)
+YEAR = (DAY - timedelta(days=364), DAY)
+EMPTY = pack(0)
+
+
+@pytest.fixture(name="engine")
+async def _engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'people.db'}")
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+def team(slug: str, number: int) -> TeamDayRow:
+    return TeamDayRow(number, DAY, slug, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, b"")
+
+
+async def test_the_migrations_make_the_tables_that_the_code_reads(engine: AsyncEngine) -> None:
+    """No column, index or constraint is in one of them alone."""
+    async with reading(engine) as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+        )
+
+    assert differences == []
+
+
+async def test_people_are_numbered_densely_and_once(engine: AsyncEngine) -> None:
+    """Asked again, a person has the same number, and a new one the next."""
+    async with writing(engine) as connection:
+        first = await person_numbers(connection, [900, 10**17, 900])
+        again = await person_numbers(connection, [10**17, 5])
+        nobody = await person_numbers(connection, [])
+
+    assert sorted(first.values()) == [1, 2]
+    assert again == {10**17: first[10**17], 5: 3}
+    assert nobody == {}
+
+
+@pytest.mark.parametrize("numbers", [[], [1], [1, 8, 9], [64, 65, 10_000], list(range(1, 3000))])
+def test_a_set_of_people_survives_its_packing(numbers: list[int]) -> None:
+    """As many people come out as went in, whoever they are."""
+    packed = pack(people(reversed(numbers)))
+
+    assert unpack(packed) == sum(1 << number for number in numbers)
+    assert unpack(packed).bit_count() == len(numbers)
+
+
+def test_people_of_two_days_are_counted_once() -> None:
+    """Distinct people cannot be added; their sets can be united."""
+    assert union([people([1, 2]), people([2, 3]), people([])]).bit_count() == 3
+    gathering = Gathering()
+    assert [gathering.add(number) for number in (7, 3, 7)] == [True, True, False]
+
+
+async def test_a_days_teams_are_replaced_as_a_whole(engine: AsyncEngine) -> None:
+    """A team that GitHub no longer lists does not stay behind."""
+    async with writing(engine) as connection:
+        await put_team_days(connection, "org acme", DAY, [team("web", 1), team("data", 2)])
+        await put_team_days(connection, "org acme", DAY, [team("web", 1)])
+        slugs = await team_slugs(connection, "org acme", DAY, DAY)
+        elsewhere = await team_slugs(connection, "org beta", DAY, DAY)
+
+    assert slugs == ("web",)
+    assert elsewhere == ()
+
+
+async def test_no_query_reads_a_whole_table(engine: AsyncEngine) -> None:
+    """Every statement about people finds its rows by a key or an index."""
+    seen: list[tuple[str, tuple[object, ...]]] = []
+
+    def remember(*parts: object) -> None:
+        _, _, statement, parameters, _, many = parts
+        assert isinstance(statement, str)
+        assert isinstance(parameters, (tuple, list))
+        seen.append((statement, tuple(parameters[0] if many else parameters)))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", remember)
+    async with writing(engine) as connection:
+        await person_numbers(connection, [1, 2])
+        ingest = await begin_ingest(connection, "org acme", "users-1-day", (DAY, DAY), NOW)
+        await put_counts(connection, ingest, {"complete": True})
+        for _ in range(2):
+            row = OwnerDayRow(DAY, NOW, ingest, None, EMPTY)
+            await put_owner_days(connection, "org acme", [row])
+        await owner_days_between(connection, "org acme", *YEAR)
+        await put_team_days(connection, "org acme", DAY, [team("web", 1)])
+        await team_id(connection, "org acme", "web")
+        await team_days_between(connection, "org acme", 1, *YEAR)
+        await team_slugs(connection, "org acme", *YEAR)
+        await newest_ingest(connection, "org acme", "users-1-day", DAY)
+        await drop_left_behind(connection, NOW)
+        await drop_superseded(connection, "org acme")
+        await drop_ingest(connection, ingest)
+    event.remove(engine.sync_engine, "before_cursor_execute", remember)
+
+    statements = [found for found in seen if not found[0].startswith("BEGIN")]
+    assert len(statements) > 12
+    for statement, parameters in statements:
+        async with reading(engine) as connection:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row.detail for row in plan]
+        scanned = [step for step in steps if "SCAN" in step and "json_each" not in step]
+        assert not scanned, (statement, steps)

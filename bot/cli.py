@@ -29,7 +29,7 @@ from metrics.errors import MetricsError
 from metrics.scope import Scope
 from metrics.summaries import Summary
 
-COLOURS = {Mark.WELL: "green", Mark.FAILS: "red", Mark.NOT_ASKED: "yellow"}
+COLOURS = {Mark.WELL: "green", Mark.FAILS: "red", Mark.NOT_NEEDED: "yellow"}
 
 main = typer.Typer(
     name="copilot-metrics",
@@ -102,7 +102,7 @@ async def _examined(scopes: list[Scope]) -> bool:
         _print_finding(finding)
         if finding.fix and finding.fix != fix_before:
             out.print(fitted(out, f"→ {finding.fix}", "  "), markup=False, soft_wrap=True)
-        fix_before = finding.fix
+        fix_before = finding.fix or fix_before
     return well
 
 

@@ -14,11 +14,13 @@ from bot.settings import HINTS, Need, Settings, SettingsError, load_settings
 from handlers import words
 from handlers.mrkdwn import plain
 from handlers.slack_app import BOT_SCOPES
+from metrics.decoding import report_payloads, unknown_fields
 from metrics.errors import EndpointClosed, MetricsError, TokenMissing, TokenRefused, Unavailable
 from metrics.github import endpoints
 from metrics.github.answers import NoReport
 from metrics.github.endpoints import Endpoint
-from metrics.github.reports import fetch_report
+from metrics.github.reports import Report, fetch_report
+from metrics.numbers import plural
 from metrics.scope import Scope
 from metrics.service import SourceChoice
 
@@ -32,7 +34,7 @@ class Mark(Enum):
 
     WELL = "✓"
     FAILS = "✗"
-    NOT_ASKED = "–"
+    NOT_NEEDED = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ async def _metrics(
         yield Finding("Database", "opens, and its tables are up to date")
         if not scopes:
             seen = "not asked; name whose figures to ask for: copilot-metrics doctor org acme"
-            yield Finding("GitHub", seen, mark=Mark.NOT_ASKED)
+            yield Finding("GitHub", seen, mark=Mark.NOT_NEEDED)
         choice = settings.github_metrics_source
         for scope in scopes:
             async for finding in _scope(metrics, choice, scope, around.clock()):
@@ -110,32 +112,51 @@ async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterat
         latest = endpoints.latest_endpoint(scope)
         files = fetch_report(metrics.github, metrics.files, latest)
         yield await _looked_at(f"{scope}, {latest.name} and its files", scope, files)
-    for endpoint in _other_reports(scope, now.date() - A_FINAL_DAY):
+    day = now.date() - A_FINAL_DAY
+    for endpoint in _needed_reports(scope, day):
         asked = metrics.github.links(endpoint)
         yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked)
+    for endpoint in (endpoints.latest_users_endpoint(scope), endpoints.repos_endpoint(scope, day)):
+        asked = metrics.github.links(endpoint)
+        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked, needed=False)
     seats = metrics.github.document(endpoints.seats_endpoint(scope))
-    yield await _looked_at(f"{scope}, seats", scope, seats)
+    yield await _looked_at(f"{scope}, seats", scope, seats, needed=False)
 
 
-def _other_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
+def _needed_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
     if not scope.is_team:
         yield endpoints.report_endpoint(scope, day)
-    yield endpoints.latest_users_endpoint(scope)
     yield endpoints.users_endpoint(scope, day)
     yield endpoints.user_teams_endpoint(scope, day)
-    yield endpoints.repos_endpoint(scope, day)
 
 
-async def _looked_at(what: str, scope: Scope, asked: Coroutine[Any, Any, object]) -> Finding:
+async def _looked_at(
+    what: str, scope: Scope, asked: Coroutine[Any, Any, object], *, needed: bool = True
+) -> Finding:
+    """Return what an endpoint answered; one that no answer needs yet cannot fail."""
     try:
         answer = await asked
     except THE_SAME_EVERYWHERE:
         raise
     except MetricsError as error:
+        if not needed:
+            return Finding(what, f"{_said(error)}, and not needed", mark=Mark.NOT_NEEDED)
         return _refused(what, scope, error)
     if isinstance(answer, NoReport):
         return Finding(what, f"answers, with nothing in it yet ({answer.reason})")
-    return Finding(what, "answers")
+    return Finding(what, f"answers{news(answer)}")
+
+
+def news(answer: object) -> str:
+    """Return which fields of a report this version does not know, so that an operator hears it."""
+    if not isinstance(answer, Report):
+        return ""
+    days = (day for body in answer.bodies for day in report_payloads(body))
+    fields = sorted({field for day in days for field in unknown_fields(day)})
+    if not fields:
+        return ""
+    number = plural(len(fields), "field", "fields")
+    return f", with {number} that this version does not know: {', '.join(fields)}"
 
 
 async def _legacy(metrics: Metrics, choice: SourceChoice, scope: Scope, now: datetime) -> Finding:
@@ -152,8 +173,11 @@ async def _legacy(metrics: Metrics, choice: SourceChoice, scope: Scope, now: dat
 
 
 def _refused(what: str, scope: Scope, error: MetricsError) -> Finding:
-    seen = re.sub(r"\B(?=[A-Z])", " ", type(error).__name__).lower()
-    return failing(what, seen, plain(words.problem(error, scope)))
+    return failing(what, _said(error), plain(words.problem(error, scope)))
+
+
+def _said(error: MetricsError) -> str:
+    return re.sub(r"\B(?=[A-Z])", " ", type(error).__name__).lower()
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:

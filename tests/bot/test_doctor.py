@@ -1,7 +1,11 @@
 """`copilot-metrics doctor`: what it looks at, and the fix it names for what fails."""
 
+from datetime import date
+
 import pytest
 
+from bot.doctor import news
+from metrics.github.reports import Report
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
 from tests.bot.commands import run
@@ -33,9 +37,9 @@ async def test_all_is_well() -> None:
         "✓ Database: opens, and its tables are up to date",
         "✓ org acme, organization-28-day and its files: answers",
         "✓ org acme, organization-1-day: answers",
-        "✓ org acme, users-28-day: answers",
         "✓ org acme, users-1-day: answers",
         "✓ org acme, user-teams-1-day: answers",
+        "✓ org acme, users-28-day: answers",
         "✓ org acme, repos-1-day: answers",
         "✓ org acme, seats: answers",
         "✓ org acme, copilot/metrics: answers",
@@ -178,6 +182,18 @@ class TestGitHub:
         assert team.exit_code == 0
         assert "✓ team acme/platform, user-teams-1-day: answers" in team.stdout
 
+    async def test_a_report_that_no_answer_needs_cannot_fail(
+        self, ready: Environment, slack: StandInSlack
+    ) -> None:
+        """A token that is enough for the answers is enough for the doctor."""
+        today = company(utc_now().date())
+        async with StandInGitHub(today, utc_now, scopes=["read:org"]) as github:
+            ready.lead_to(github, slack)
+            shown = await run("doctor", "org", "acme")
+
+        assert shown.exit_code == 0
+        assert "✓ org acme, organization-1-day: answers" in shown.stdout
+
     async def test_no_report_yet_is_an_answer(self, github: StandInGitHub) -> None:
         """A young organization has none."""
         github.faults.add("github-no-data")
@@ -238,3 +254,14 @@ class TestSlack:
         assert shown.exit_code == 1
         (failure,) = failures(shown.stdout)
         assert "→ Look at SLACK_API_URL, the network and any proxy." in failure
+
+
+def test_fields_that_nobody_here_knows_are_named() -> None:
+    """When GitHub adds a field, the operator hears of it before anybody misses it."""
+    day = date(2026, 11, 12)
+    body = b'{"day": "2026-11-12", "daily_active_users": 3, "totals_by_dream": [], "dreams": 1}'
+
+    assert news(Report(day, day, (body,))) == (
+        ", with 2 fields that this version does not know: dreams, totals_by_dream"
+    )
+    assert news(Report(day, day, (b'{"day": "2026-11-12"}',))) == ""

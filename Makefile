@@ -9,7 +9,7 @@ demo: .venv/run.stamp  ## the whole product on this machine, without any account
 	@$(BIN)/python -m sandbox
 
 test: .venv/dev.stamp lint  ## every check and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

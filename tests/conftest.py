@@ -1,9 +1,22 @@
-"""What every test shares: the log of the whole run, which the last test of all looks through."""
+"""What every test shares: the log of the whole run, which is looked through at its end."""
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import pytest
+
+SECRETS = (
+    "ghp_sandbox",
+    "ghs_",
+    "xoxb-",
+    "xapp-",
+    "stand-in-signing-secret",
+    "sig=",
+    "Bearer ",
+    "PRIVATE KEY",
+)
+SIGNED_QUERY = re.compile(r"https?://\S+\?\S*\bs[ev]=")
 
 
 class Lines(logging.Handler):
@@ -18,23 +31,24 @@ class Lines(logging.Handler):
         self.lines.append(self._formatter.format(record))
 
 
-LINES = Lines()
+def telling(lines: Iterable[str]) -> list[str]:
+    """Return the lines that hold a token, a key or the query of a signed link."""
+    return [
+        line
+        for line in lines
+        if SIGNED_QUERY.search(line) or any(secret in line for secret in SECRETS)
+    ]
 
 
-@pytest.fixture(scope="session", autouse=True, name="log_lines")
-def _log_lines() -> Iterator[list[str]]:
-    """Listen to every logger from the first test to the last."""
-    root = logging.getLogger()
-    root.addHandler(LINES)
+@pytest.fixture(scope="session", autouse=True)
+def _log_of_the_run() -> Iterator[None]:
+    """Listen to every logger from the first test to the last; none may have told a secret."""
+    heard, root = Lines(), logging.getLogger()
+    root.addHandler(heard)
     root.setLevel(logging.INFO)
-    yield LINES.lines
-    root.removeHandler(LINES)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the look through the log behind all other tests, whatever their order is."""
-    items.sort(key=lambda item: "test_log_of_the_run" in item.nodeid)
+    yield
+    root.removeHandler(heard)
+    assert telling(heard.lines) == []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from dateutil.parser import parserinfo
 
 from handlers import words
-from handlers.grammar.vocabulary import MONTH_NAMES, UNTIL
+from handlers.vocabulary import MONTH_NAMES, UNTIL
 from metrics.scope import Asked, LastDays, Period
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"

@@ -2,9 +2,9 @@
 
 from functools import singledispatch
 
-from handlers.help import SLASH_COMMAND
 from handlers.mrkdwn import code, escape, quote, shorten
 from handlers.request import scope_text
+from handlers.vocabulary import SLASH_COMMAND
 from metrics import errors, numbers
 from metrics.scope import Scope, ScopeKind
 

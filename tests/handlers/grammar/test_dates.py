@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.grammar.dates import PeriodError, read_period
 from handlers.grammar.limits import check, oldest_day
-from handlers.grammar.vocabulary import MONTH_NAMES
+from handlers.vocabulary import MONTH_NAMES
 from metrics.scope import Asked, LastDays, Period, ScopeKind
 
 TODAY = date(2026, 11, 21)

@@ -54,7 +54,7 @@ def _of_usage(values: DailyUsage) -> list[str]:
 def _of_strips(values: DailyStrips) -> list[str]:
     days = values.days
     opening = (
-        f"{_plain(values.title)}: bar charts of {len(values.strips)} counts a day,"
+        f"{_plain(values.title)}: bar charts of {numbers.plural(len(values.strips), 'count', 'counts')} a day,"
         f" {numbers.plural(len(days), 'day', 'days')}, {numbers.period(days[0], days[-1])}."
     )
     said = [opening]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from charts.breakdown import MOST_BARS, shares
+from handlers.mrkdwn import shorten
 from handlers.told import Row, Told
 from handlers.words.summary import period_words, source
 from metrics.breakdowns import Breakdown, Part, breakdown, strongest
@@ -24,6 +25,7 @@ BEFORE_A_NAME = {
 }
 MOVED = 0.0005  # a smaller change of a share is written as none
 NAMED_IN_SENTENCE = 3
+SPELLINGS_LENGTH = 400
 
 
 def by(dimension: Dimension) -> Callable[[Summary], Told]:
@@ -110,7 +112,7 @@ def _notes(shown: Breakdown, dimension: Dimension) -> list[str]:
     merged = [part for part in shown.strongest if len(part.merged_from) > 1]
     if merged:
         spelt = "; ".join(f"{part.name} is {', '.join(part.merged_from)}" for part in merged)
-        notes.append(f"Spellings counted as one: {spelt}.")
+        notes.append(f"Spellings counted as one: {shorten(spelt, SPELLINGS_LENGTH)}.")
     if shown.unnamed:
         words = " and ".join(f"“{part.name}”" for part in shown.unnamed)
         notes.append(f"{words} {'is' if len(shown.unnamed) == 1 else 'are'} GitHub's own.")

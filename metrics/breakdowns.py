@@ -7,10 +7,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from metrics.models import CODE_COMPLETION, Counters, Day, Source
+from metrics.models import (
+    CODE_COMPLETION,
+    Counters,
+    Day,
+    FeatureTotals,
+    IdeTotals,
+    LanguageFeatureTotals,
+    ModelFeatureTotals,
+    Source,
+)
 from metrics.names import UNNAMED, Dimension, display_name
 from metrics.summaries import Summary
-from metrics.totals import add_up, total
+from metrics.totals import add_up, group, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Breakdown:
 def breakdown(summary: Summary, dimension: Dimension) -> tuple[Part, ...]:
     """Return the parts of the period: most generated code first, "others" and "unknown" last."""
     groups, *sides = (
-        _grouped(dimension, days)
+        _grouped(dimension, days, summary.source)
         for days in ([known.day for known in summary.days], summary.later, summary.earlier)
     )
     shares, later, earlier = map(_shares, (groups, *sides))
@@ -98,28 +107,25 @@ def _added(parts: Sequence[Part]) -> Part:
     )
 
 
-_ARRAYS: dict[Dimension, Callable[[Day], Sequence[Counters] | None]] = {
-    Dimension.LANGUAGE: lambda day: day.totals_by_language_feature,
-    Dimension.IDE: lambda day: day.totals_by_ide,
-    Dimension.MODEL: lambda day: day.totals_by_model_feature,
-    Dimension.FEATURE: lambda day: day.totals_by_feature,
+_ARRAYS: dict[Dimension, tuple[type[Counters], Callable[[Day], Sequence[Counters] | None]]] = {
+    Dimension.LANGUAGE: (LanguageFeatureTotals, lambda day: day.totals_by_language_feature),
+    Dimension.IDE: (IdeTotals, lambda day: day.totals_by_ide),
+    Dimension.MODEL: (ModelFeatureTotals, lambda day: day.totals_by_model_feature),
+    Dimension.FEATURE: (FeatureTotals, lambda day: day.totals_by_feature),
 }
 
 
-def _entries(dimension: Dimension, days: Iterable[Day]) -> Iterable[_Entry]:
-    for day in days:
-        for counts in _ARRAYS[dimension](day) or ():
-            raw = getattr(counts, dimension)
-            # The legacy endpoints count code for completions only, so an editor's are those.
-            feature = getattr(
-                counts, "feature", CODE_COMPLETION if day.source is Source.LEGACY else ""
-            )
-            yield _Entry(raw, display_name(dimension, raw), counts, feature == CODE_COMPLETION)
-
-
-def _grouped(dimension: Dimension, days: Iterable[Day]) -> dict[str, list[_Entry]]:
+def _grouped(dimension: Dimension, days: Iterable[Day], source: Source) -> dict[str, list[_Entry]]:
+    """Return what GitHub spells differently and what is one thing, under that thing's name."""
+    kind, array = _ARRAYS[dimension]
+    # The legacy endpoints count code for completions only, so an editor's are those.
+    unsaid = CODE_COMPLETION if source is Source.LEGACY else ""
     groups: defaultdict[str, list[_Entry]] = defaultdict(list)
-    for entry in _entries(dimension, days):
+    # Added up over the days first: a year has many days, and few spellings.
+    for counts in group(kind, (part for day in days for part in array(day) or ())):
+        raw = getattr(counts, dimension)
+        feature = getattr(counts, "feature", unsaid)
+        entry = _Entry(raw, display_name(dimension, raw), counts, feature == CODE_COMPLETION)
         groups[entry.name.casefold()].append(entry)
     return groups
 

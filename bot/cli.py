@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.console import RenderableType
 from rich.text import Text
 
 from bot.build import build_metrics, utc_now
@@ -16,7 +17,7 @@ from bot.problems import CannotStart
 from bot.progress import with_progress
 from bot.serve import serve
 from bot.settings import Need, Settings, SettingsError, load_settings
-from bot.show import document, page
+from bot.show import document, page, view_page
 from bot.terminal import MISUSED, err, fail, fitted, out
 from charts.daily import daily_usage
 from charts.errors import ChartFailed
@@ -25,6 +26,7 @@ from handlers import words
 from handlers.grammar import parse
 from handlers.mrkdwn import plain
 from handlers.request import HelpWanted, Misunderstood, Request
+from handlers.views import view_of
 from metrics.errors import MetricsError
 from metrics.scope import Scope
 from metrics.summaries import Summary
@@ -54,7 +56,8 @@ def serve_command() -> None:
 @main.command()
 def show(
     question: Annotated[
-        list[str], typer.Argument(help="Whose figures, and which days: org acme 28d")
+        list[str],
+        typer.Argument(help="Whose figures, which view, which days: org acme by language 28d"),
     ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -76,9 +79,11 @@ def show(
     if png is not None:
         _write(png, picture)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(document(summary))) + b"\n")
+        sys.stdout.buffer.write(
+            msgspec.json.format(msgspec.json.encode(document(summary, request.view))) + b"\n"
+        )
     else:
-        out.print(page(out, summary), soft_wrap=True)
+        out.print(_page(request, summary), soft_wrap=True)
 
 
 @main.command()
@@ -113,6 +118,11 @@ def _print_finding(finding: Finding) -> None:
     out.print(line, soft_wrap=True)
 
 
+def _page(request: Request, summary: Summary) -> RenderableType:
+    view = view_of(request.view)
+    return page(out, summary) if view is None else view_page(out, view.tell(summary))
+
+
 async def _summary(settings: Settings, request: Request, *, drawn: bool) -> tuple[Summary, bytes]:
     async with build_metrics(settings) as metrics:
         summary = await metrics.service.summary(request.scope, request.asked, utc_now())
@@ -120,7 +130,9 @@ async def _summary(settings: Settings, request: Request, *, drawn: bool) -> tupl
         return summary, b""
     charts = ChartWorker()
     try:
-        return summary, await charts.png(daily_usage(summary))
+        view = view_of(request.view)
+        values = daily_usage(summary) if view is None else view.tell(summary).chart
+        return summary, await charts.png(values)
     finally:
         await charts.close()
 

@@ -1,6 +1,5 @@
 """A summary in the terminal: as a page for people, or as JSON with GitHub's own field names."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,17 +10,19 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.terminal import fitted
+from handlers.request import ViewName
+from handlers.told import Told
 from handlers.words.summary import (
     LABELS,
     change_of,
-    compared,
     headline,
-    provenance,
+    source,
     strongest,
     title,
     value,
 )
-from metrics.models import Counters, acceptance
+from metrics.models import acceptance
+from metrics.names import Dimension
 from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
 from metrics.scope import Period
 from metrics.summaries import FetchedDay, Summary
@@ -39,14 +40,11 @@ BREAKDOWNS = (
 
 def page(console: Console, summary: Summary) -> RenderableType:
     """Return the summary as a tidy page that fits this console."""
-    source = provenance(summary)
-    if summary.comparison is not None:
-        source = f"{compared(summary.comparison, summary.period)} {source}"
     parts = [
         f"{label:<11}{fitted(console, shares, ' ' * 11).lstrip()}"
         for label, shares in (
-            ("Languages", _shares(summary.by_language, "language")),
-            ("Editors", _shares(summary.by_ide, "ide")),
+            ("Languages", _shares(summary, Dimension.LANGUAGE)),
+            ("Editors", _shares(summary, Dimension.IDE)),
         )
     ]
     return Group(
@@ -56,18 +54,37 @@ def page(console: Console, summary: Summary) -> RenderableType:
         Text(),
         _days(summary),
         Text("\n".join(["", *parts, ""])),
-        Text(fitted(console, source), style="dim"),
+        Text(fitted(console, source(summary)), style="dim"),
     )
 
 
-def document(summary: Summary) -> dict[str, Any]:
+def view_page(console: Console, told: Told) -> RenderableType:
+    """Return a view as a tidy page that fits this console."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for number, column in enumerate(told.columns):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in told.rows:
+        table.add_row(Text(row.name), *(Text(cell) for cell in row.cells))
+    notes = " ".join((*told.notes, told.source))
+    return Group(
+        Text(fitted(console, told.title), style="bold"),
+        Text(fitted(console, f"{told.sentence}\n")),
+        table,
+        Text(fitted(console, f"\n{notes}"), style="dim"),
+    )
+
+
+def document(summary: Summary, view: ViewName = ViewName.SUMMARY) -> dict[str, Any]:
     """Return the summary as values for JSON, under GitHub's own field names.
+
+    All views are of the same figures: `view` only tells which one was asked for.
 
     `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
     """
     rate = summary.acceptance
     compared_with = summary.comparison
     return {
+        "view": view or "summary",
         "scope": {"kind": summary.scope.kind, "name": summary.scope.name},
         "period": _span(summary.period),
         "source": summary.source,
@@ -142,5 +159,6 @@ def _days(summary: Summary) -> Table:
     return table
 
 
-def _shares(parts: Sequence[Counters], key: str) -> str:
-    return ", ".join(f"{name} {share}" for name, share in strongest(parts, key)) or MISSING
+def _shares(summary: Summary, dimension: Dimension) -> str:
+    shares, _ = strongest(summary, dimension)
+    return ", ".join(f"{name} {share}" for name, share in shares) or MISSING

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import DailyUsage
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
 TITLE_LIMIT = 200
+NAME_LIMIT = 60
 MOST_RUNS = 6
 WEEK = 7
 FEWEST_PAIRS = 3
@@ -19,12 +20,25 @@ Wording = Callable[[float], str]
 Known = list[tuple[date, float]]
 
 
-def alt_text(values: DailyUsage) -> str:
+def alt_text(values: Chart) -> str:
     """Return what the chart shows in at most 2000 characters of plain sentences.
 
-    Kind of chart and period, then for each panel the trend, lowest, highest and last value with
-    their days, then the days without a value and the provisional ones.
+    Of days: kind of chart and period, then for each panel the trend, lowest, highest and last value
+    with their days, then the days without a value and the provisional ones.
+    Of things: kind of chart, then each thing with its value.
     """
+    match values:
+        case DailyUsage():
+            sentences = _of_usage(values)
+        case DailyStrips():
+            sentences = _of_strips(values)
+        case RankedBars():
+            sentences = _of_bars(values)
+    said = " ".join(sentences)
+    return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
+
+
+def _of_usage(values: DailyUsage) -> list[str]:
     days = [point.day for point in values.points]
     users = [point.active_users for point in values.points]
     rates = [point.acceptance_rate for point in values.points]
@@ -34,9 +48,43 @@ def alt_text(values: DailyUsage) -> str:
         *_panel("Acceptance rate", days, rates, numbers.percent, numbers.percent),
     ]
     provisional = [point.day for point in values.points if point.provisional]
-    if provisional:
-        sentences.append(f"Provisional, may still change: {_listed(provisional)}.")
-    return " ".join(sentences)
+    return [*sentences, *_provisional(provisional)]
+
+
+def _of_strips(values: DailyStrips) -> list[str]:
+    days = values.days
+    opening = (
+        f"{_plain(values.title)}: bar charts of {numbers.plural(len(values.strips), 'count', 'counts')} a day,"
+        f" {numbers.plural(len(days), 'day', 'days')}, {numbers.period(days[0], days[-1])}."
+    )
+    said = [opening]
+    for strip in values.strips:
+        said += _panel(_plain(strip.name), days, strip.counts, numbers.count, _average_count)
+        known = [part for part in strip.parts if part is not None]
+        if known:
+            said.append(f"Of these {numbers.count(sum(known))} {values.part}.")
+    early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
+    return [*said, *_provisional(early)]
+
+
+def _of_bars(values: RankedBars) -> list[str]:
+    opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
+    if not values.bars:
+        return [f"{opening} no values."]
+    return [opening, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+
+
+def _bar(bar: RankedBar, before: str) -> str:
+    said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
+    if bar.change:
+        said += f" ({bar.change})"
+    if before and bar.before is not None:
+        said += f", {numbers.count(bar.before)} on {before}"
+    return said
+
+
+def _provisional(days: Sequence[date]) -> list[str]:
+    return [f"Provisional, may still change: {_listed(days)}."] if days else []
 
 
 def _opening(title: str, days: Sequence[date]) -> str:

@@ -9,14 +9,12 @@ from metrics.summaries import FetchedDay, Summary
 def daily_usage(summary: Summary) -> DailyUsage:
     """Return one point for every day of the period that GitHub has processed."""
     known = {fetched.day.day: fetched for fetched in summary.days}
-    pending = set(summary.pending)
-    processed = [day for day in summary.period.days if day not in pending]
     return DailyUsage(
         title=summary.scope.name,
         subtitle=f"GitHub Copilot, {period_text(summary.period.first, summary.period.last)}",
         points=tuple(
             _point(known[day]) if day in known else DayPoint(day, None, None, provisional=False)
-            for day in processed
+            for day in summary.processed
         ),
     )
 

@@ -7,15 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from charts import marks, style, ticks
-from charts.labels import fitted, readable, text_width
+from charts.frame import day_labels, titles
 from charts.legend import legend
 from charts.values import DailyUsage
 from metrics import numbers
 
-TITLE_LIMIT = 80
-SUBTITLE_LIMIT = 120
-TITLE_BASELINE = 78
-SUBTITLE_BASELINE = 122
 AXIS_LEFT = 144
 AXIS_RIGHT = 1008
 HEADING_LIFT = 28  # pixels from a panel up to the baseline of its heading
@@ -64,10 +60,10 @@ def daily_usage(values: DailyUsage) -> Figure:
     users = [point.active_users for point in points]
     rates = [point.acceptance_rate for point in points]
     figure = style.blank()
-    _title(figure, values.title, values.subtitle)
+    titles(figure, values.title, values.subtitle)
 
     top = _panel(figure, USERS, values, users)
-    marks.bars(top, users, provisional)
+    marks.bars(top, users, provisional, soft=marks.is_long(points))
     if marks.is_long(points):
         marks.average(top, users)
     _last_value(top, USERS, users, marks.bar_width(top) / 2)
@@ -76,21 +72,9 @@ def daily_usage(values: DailyUsage) -> Figure:
     marks.line(bottom, rates, provisional)
     _last_value(bottom, RATE, rates, marks.DOT / 2)
 
-    _day_labels(bottom, values)
+    day_labels(bottom, [point.day for point in points])
     legend(figure, values, style.RIGHT, USERS.top - HEADING_LIFT)
     return figure
-
-
-def _title(figure: Figure, title: str, subtitle: str) -> None:
-    room = style.RIGHT - style.LEFT
-    words = readable(title, TITLE_LIMIT)
-    large = text_width(words, style.TITLE) <= room
-    lettering = style.TITLE if large else style.LONG_TITLE
-    for baseline, line, look in (
-        (TITLE_BASELINE, words, lettering),
-        (SUBTITLE_BASELINE, readable(subtitle, SUBTITLE_LIMIT), style.TEXT),
-    ):
-        style.write(figure, (style.LEFT, baseline), fitted(line, look, room), look)
 
 
 def _panel(
@@ -158,16 +142,3 @@ def _last_value(
         verticalalignment="center_baseline",
         zorder=5,
     )
-
-
-def _day_labels(axes: Axes, values: DailyUsage) -> None:
-    for position, words in ticks.day_ticks([point.day for point in values.points]):
-        style.write(
-            axes,
-            (position, 0),
-            words,
-            style.TEXT,
-            transform=marks.moved(axes, 0, -18),
-            horizontalalignment="center",
-            verticalalignment="top",
-        )

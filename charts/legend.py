@@ -1,6 +1,6 @@
 """A key, and only to what is in the picture: an average, provisional days, days without a value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -15,27 +15,33 @@ GAP = 12  # between a swatch and its word
 SPACE = 36  # between two entries
 
 Swatch = Callable[[Figure, float, float], None]
+Entry = tuple[str, Swatch]
 
 
 def legend(figure: Figure, values: DailyUsage, right: float, baseline: float) -> None:
-    """Write the key on one line that ends at `right`."""
-    for words, swatch in reversed(_entries(values)):
+    """Write the key to a daily chart on one line that ends at `right`."""
+    key(figure, _entries(values), right, baseline)
+
+
+def key(figure: Figure, entries: Sequence[Entry], right: float, baseline: float) -> None:
+    """Write these entries on one line that ends at `right`."""
+    for words, swatch in reversed(entries):
         left = right - text_width(words, style.TEXT)
         style.write(figure, (left, baseline), words, style.TEXT)
         swatch(figure, left - GAP - SWATCH / 2, baseline - 0.36 * style.TEXT.size)
         right = left - GAP - SWATCH - SPACE
 
 
-def _entries(values: DailyUsage) -> list[tuple[str, Swatch]]:
+def _entries(values: DailyUsage) -> list[Entry]:
     points = values.points
     known = [p for p in points if (p.active_users, p.acceptance_rate) != (None, None)]
-    entries: list[tuple[str, Swatch]] = []
+    entries: list[Entry] = []
     if marks.is_long(points) and known:
         entries.append(("7-day average", _stroke))
     if any(point.provisional for point in known):
-        entries.append(("provisional", _hatched))
+        entries.append(("provisional", hatched))
     if any(None in (point.active_users, point.acceptance_rate) for point in points):
-        entries.append(("no value", _cross))
+        entries.append(("no value", cross))
     return entries
 
 
@@ -51,7 +57,22 @@ def _stroke(figure: Figure, x: float, y: float) -> None:
     )
 
 
-def _hatched(figure: Figure, x: float, y: float) -> None:
+def filled(figure: Figure, x: float, y: float) -> None:
+    """Draw the swatch of a plain bar."""
+    figure.add_artist(
+        Rectangle(
+            (x - SWATCH / 2, y - SWATCH / 2),
+            SWATCH,
+            SWATCH,
+            transform=style.from_top_left(figure),
+            facecolor=style.BLUE,
+            linewidth=0,
+        )
+    )
+
+
+def hatched(figure: Figure, x: float, y: float) -> None:
+    """Draw the swatch of a provisional bar."""
     swatch = Rectangle(
         (x - SWATCH / 2, y - SWATCH / 2),
         SWATCH,
@@ -66,7 +87,8 @@ def _hatched(figure: Figure, x: float, y: float) -> None:
     figure.add_artist(swatch)
 
 
-def _cross(figure: Figure, x: float, y: float) -> None:
+def cross(figure: Figure, x: float, y: float) -> None:
+    """Draw the swatch of a day without a value."""
     figure.add_artist(
         Line2D(
             [x],

@@ -80,15 +80,25 @@ def rules(axes: Axes, heights: Sequence[float]) -> None:
     )
 
 
-def bars(axes: Axes, values: Sequence[float | None], provisional: Sequence[bool]) -> None:
-    """Stand a bar on each known day; a provisional one is pale, hatched and outlined."""
+def bars(
+    axes: Axes,
+    values: Sequence[float | None],
+    provisional: Sequence[bool],
+    *,
+    soft: bool = False,
+    gid: str = "bars",
+) -> None:
+    """Stand a bar on each known day; a provisional one is pale, hatched and outlined.
+
+    Soft bars are those that something stands in front of.
+    """
     thin = slot_width(axes) < THIN_SLOT
     outline = 0 if thin else min(OUTLINE, slot_width(axes) / 7)
     boxes(
         axes,
         _bar_boxes(axes, values, [not early for early in provisional], bar_width(axes)),
-        "bars",
-        facecolors=style.SOFT_BLUE if is_long(values) else style.BLUE,
+        gid,
+        facecolors=style.SOFT_BLUE if soft else style.BLUE,
         linewidths=0,
         antialiaseds=not thin,
         zorder=2,
@@ -96,7 +106,7 @@ def bars(axes: Axes, values: Sequence[float | None], provisional: Sequence[bool]
     boxes(
         axes,
         _bar_boxes(axes, values, provisional, bar_width(axes) - outline),
-        "provisional bars",
+        f"provisional {gid}",
         facecolors=style.PALE_BLUE,
         edgecolors=style.BLUE,
         linewidths=outline,
@@ -231,6 +241,12 @@ def bar_width(axes: Axes) -> float:
     """Return how many pixels wide a bar is."""
     slot = slot_width(axes)
     return slot if slot < THIN_SLOT else min(WIDEST_BAR, 0.7 * slot)
+
+
+def pixels_wide(axes: Axes, pixels: float) -> float:
+    """Return which value is some pixels from the left edge."""
+    first, last = axes.get_xlim()
+    return pixels * (last - first) / axes.get_window_extent().width
 
 
 def pixels_high(axes: Axes, pixels: float) -> float:

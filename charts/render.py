@@ -8,14 +8,20 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from charts.figures import daily_usage
+from charts.ranked import ranked_bars
+from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
-from charts.values import DailyUsage
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBars
 
 COLOURS = 64
-FIGURES: dict[type, Callable[[DailyUsage], Figure]] = {DailyUsage: daily_usage}
+FIGURES: dict[type[Chart], Callable[..., Figure]] = {
+    DailyUsage: daily_usage,
+    RankedBars: ranked_bars,
+    DailyStrips: daily_strips,
+}
 
 
-def png(values: DailyUsage) -> bytes:
+def png(values: Chart) -> bytes:
     """Return the chart of the values as a palette PNG; equal values give equal bytes."""
     # A matplotlibrc on the machine, or a setting made before, must not reach the picture.
     with looks.context("default"):

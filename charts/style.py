@@ -32,6 +32,7 @@ BLUE = "#0072b2"
 SOFT_BLUE = "#a9cfe6"
 PALE_BLUE = "#d3e6f2"
 VERMILION = "#b84f00"
+QUIET_BAR = "#b3bbc5"
 
 _FONTS = Path(mpl.get_data_path(), "fonts", "ttf")
 # Named by file, so that another DejaVu installed on the machine never changes the picture.

@@ -37,3 +37,69 @@ class DailyUsage:
         for distance, point in enumerate(self.points):
             if point.day != first + timedelta(days=distance):
                 raise ValueError(f"{point.day} is not day {distance + 1} of a period from {first}")
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBar:
+    """One thing and its value, None where it is not known.
+
+    `words` is the value as it is written, `change` how it moved, `note` a few words on what the
+    thing is. `before` is the value to compare with. A quiet bar is what is left over.
+    """
+
+    name: str
+    value: float | None
+    words: str
+    change: str = ""
+    note: str = ""
+    before: float | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBars:
+    """Things of one kind beside each other, in the order they are drawn.
+
+    `heading` says what the bars measure, and `before` what the marks of an earlier value mean.
+    """
+
+    title: str
+    subtitle: str
+    heading: str
+    bars: tuple[RankedBar, ...]
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One count a day, None where GitHub has none; `parts` are what of each count is Copilot's."""
+
+    name: str
+    counts: tuple[int | None, ...]
+    parts: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DailyStrips:
+    """Several counts of the same days, one strip each.
+
+    Each has its own scale unless they are to be compared, which is `one_scale`. `part` says what the parts are, and is "" where there are none.
+    Raises ValueError where a strip does not have one count for each day.
+    """
+
+    title: str
+    subtitle: str
+    days: tuple[date, ...]
+    provisional: tuple[bool, ...]
+    strips: tuple[Strip, ...]
+    part: str = ""
+    one_scale: bool = False
+
+    def __post_init__(self) -> None:
+        lengths = {len(strip.counts) for strip in self.strips}
+        lengths |= {len(strip.parts) for strip in self.strips if strip.parts}
+        if not self.days or lengths - {len(self.days)} or len(self.provisional) != len(self.days):
+            raise ValueError("A strip needs one count for each day")
+
+
+Chart = DailyUsage | RankedBars | DailyStrips

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from charts.errors import ChartFailed
-from charts.values import DailyUsage
+from charts.values import Chart
 from charts.worker_process import DRAW, DRAWN, HEADER
 
 DEADLINE = timedelta(seconds=20)
@@ -49,7 +49,7 @@ class ChartWorker:
         async with self._turn:
             await self._running()
 
-    async def png(self, values: DailyUsage) -> bytes:
+    async def png(self, values: Chart) -> bytes:
         """Return the chart of the values as a PNG.
 
         The deadline counts from this picture's turn. Raises ChartFailed where it passes, the
@@ -76,7 +76,7 @@ class ChartWorker:
         except TimeoutError:
             await _killed(process)
 
-    async def _drawn(self, values: DailyUsage) -> bytes:
+    async def _drawn(self, values: Chart) -> bytes:
         for _ in range(TRIES):
             process = await self._running()
             try:
@@ -109,7 +109,7 @@ async def _started() -> Process:
     )
 
 
-async def _exchange(process: Process, values: DailyUsage) -> bytes:
+async def _exchange(process: Process, values: Chart) -> bytes:
     request = pickle.dumps(values)
     stdin, stdout = _stdin(process), _stdout(process)
     stdin.write(HEADER.pack(DRAW, len(request)) + request)

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
 from handlers import words
-from handlers.messages import Message, summary_message
+from handlers.messages import Message
 from handlers.posting import Posted, Poster
 from handlers.refusals import SlackRefused, Unconfirmed
 from handlers.replies import Reply
 from handlers.request import Request
+from handlers.views import message_for
 from metrics.errors import MetricsError
 from metrics.scope import Scope
 from metrics.service import MetricsService
@@ -49,7 +50,7 @@ class Answering:
             summary = await self.service.summary(request.scope, request.asked, self.clock())
         finally:
             await warming
-        message, png = await self._drawn(summary_message(summary))
+        message, png = await self._drawn(message_for(request.view, summary))
         try:
             posted = await self.poster.post(channel, message, png)
         except SlackRefused as refused:

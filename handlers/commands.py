@@ -9,10 +9,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers import words
 from handlers.answering import Answering, sentence_for
 from handlers.background import Background
 from handlers.grammar import parse
+from handlers.help import help_text
 from handlers.replies import Reply, patience
 from handlers.request import HelpWanted, Misunderstood, Request
 from handlers.uploads import Sleep
@@ -34,7 +34,7 @@ class Commands:
             await ack(str(misunderstood))
             return
         if isinstance(request, HelpWanted):
-            await ack(words.help_text())
+            await ack(help_text())
             return
         await ack()
         reply = Reply(command["response_url"])

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from handlers.mrkdwn import code
-
-SLASH_COMMAND = "/copilot-metrics"
+from handlers.views import VIEWS
+from handlers.vocabulary import SLASH_COMMAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,17 @@ class PeriodForm:
 
 
 COMMANDS = (
-    Command("org NAME [PERIOD]", "the figures of an organization", "org acme 28d"),
-    Command("enterprise NAME [PERIOD]", "the figures of an enterprise", "enterprise acme-inc"),
+    Command("org NAME [VIEW] [PERIOD]", "the figures of an organization", "org acme 28d"),
     Command(
-        "team ORG/TEAM [PERIOD]",
+        "enterprise NAME [VIEW] [PERIOD]", "the figures of an enterprise", "enterprise acme-inc"
+    ),
+    Command(
+        "team ORG/TEAM [VIEW] [PERIOD]",
         "the figures of a team of an organization",
         "team acme/platform last week",
     ),
     Command(
-        "enterprise-team ENTERPRISE/TEAM [PERIOD]",
+        "enterprise-team ENTERPRISE/TEAM [VIEW] [PERIOD]",
         "the figures of a team of an enterprise",
         "enterprise-team acme-inc/core last month",
     ),
@@ -75,10 +77,12 @@ def help_text() -> str:
     commands = "\n".join(
         f"• {code(f'{SLASH_COMMAND} {row.usage}')} – {row.does}" for row in COMMANDS
     )
+    views = "\n".join(f"• {code(row.name)} – {row.does}" for row in VIEWS)
     periods = "\n".join(f"• {_examples(row)} – {row.means}" for row in PERIODS)
     examples = "\n".join(f"• {code(f'{SLASH_COMMAND} {row.example}')}" for row in COMMANDS)
     return (
         f"*GitHub Copilot figures, with a chart, in this channel*\n{commands}\n\n"
+        f"*VIEW is one of these; without one you get the summary*\n{views}\n\n"
         f"*PERIOD is one of these; without one you get 28 days*\n{periods}\n"
         "Days are UTC days, as GitHub counts them. GitHub keeps one year, "
         "and needs up to three days to finish a day.\n\n"

@@ -8,18 +8,19 @@ from typing import Any
 
 from charts.alt_text import alt_text
 from charts.daily import daily_usage
-from charts.values import DailyUsage
+from charts.values import Chart
 from handlers.mrkdwn import escape, shorten
+from handlers.told import Told
 from handlers.words.summary import (
     LABELS,
     change_of,
-    compared,
     headline,
-    provenance,
     strongest,
     title,
     value,
 )
+from handlers.words.summary import source as sourced
+from metrics.names import Dimension
 from metrics.summaries import Summary
 
 HEADER_LIMIT = 150
@@ -43,7 +44,7 @@ class Message:
     title: str
     text: str
     above: tuple[Block, ...] = ()
-    chart: DailyUsage | None = None
+    chart: Chart | None = None
     alt_text: str = ""
     below: tuple[Block, ...] = ()
 
@@ -64,7 +65,7 @@ def summary_message(summary: Summary) -> Message:
         (LABELS[metric.name], value(metric), change_of(metric)) for metric in summary.metrics
     ]
     parts = _parts(summary)
-    source = escape(_source(summary))
+    source = escape(sourced(summary))
     chart = daily_usage(summary)
     spoken = [
         escape(title(summary)),
@@ -83,25 +84,31 @@ def summary_message(summary: Summary) -> Message:
     )
 
 
-def _parts(summary: Summary) -> list[str]:
-    named = (
-        ("Languages", strongest(summary.by_language, "language"), len(summary.by_language)),
-        ("Editors", strongest(summary.by_ide, "ide"), len(summary.by_ide)),
+def told_message(told: Told) -> Message:
+    """Return the message that tells a view."""
+    sentence = escape(told.sentence)
+    lines = [f"*{escape(shorten(row.name, NAME_LIMIT))}* {escape(row.said)}" for row in told.rows]
+    notes = escape(" ".join((*told.notes, told.source)))
+    return Message(
+        title=told.title,
+        text=shorten("\n".join((escape(told.title), sentence, *lines, notes)), TEXT_LIMIT),
+        above=(_header(told.title), _section(sentence)),
+        chart=told.chart,
+        alt_text=shorten(alt_text(told.chart), ALT_TEXT_LIMIT),
+        below=(*([_section("\n".join(lines))] if lines else []), _context(notes)),
     )
-    return [_part(label, shares, every) for label, shares, every in named if shares]
+
+
+def _parts(summary: Summary) -> list[str]:
+    named = (("Languages", Dimension.LANGUAGE), ("Editors", Dimension.IDE))
+    told = ((label, *strongest(summary, dimension)) for label, dimension in named)
+    return [_part(label, shares, every) for label, shares, every in told if shares]
 
 
 def _part(label: str, shares: list[tuple[str, str]], every: int) -> str:
     said = ", ".join(f"{escape(shorten(name, NAME_LIMIT))} {share}" for name, share in shares)
     more = every - len(shares)
     return f"*{label}* {said}" + (f" and {more} more" if more else "")
-
-
-def _source(summary: Summary) -> str:
-    source = provenance(summary)
-    if summary.comparison is None:
-        return source
-    return f"{compared(summary.comparison, summary.period)} {source}"
 
 
 def _header(text: str) -> Block:

@@ -2,27 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Self
 
-from handlers.vocabulary import FILLERS, OPENING_WORDS
+from handlers.vocabulary import BY, FILLERS, OPENING_WORDS
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
+
+
+class ViewName(StrEnum):
+    """What of the figures is shown; the words are those of the command, and "" is the summary.
+
+    `handlers.views.VIEWS` says what each one is.
+    """
+
+    SUMMARY = ""
+    LANGUAGES = "by language"
+    EDITORS = "by editor"
+    MODELS = "by model"
+    FEATURES = "by feature"
+    AGENTS = "agents"
+    PULL_REQUESTS = "pull requests"
+    PHASES = "phases"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The figures of one scope over one period."""
+    """The figures of one scope over one period, as one view shows them."""
 
     scope: Scope
     asked: Asked
+    view: ViewName = ViewName.SUMMARY
 
     @property
     def command(self) -> str:
-        """What to type behind `/copilot-metrics` to ask this again: "org acme 28d"."""
-        return f"{scope_text(self.scope)} {asked_text(self.asked)}"
+        """What to type behind `/copilot-metrics` to ask this again: "org acme agents 28d"."""
+        parts = (scope_text(self.scope), self.view, asked_text(self.asked))
+        return " ".join(part for part in parts if part)
 
     def to_dict(self) -> dict[str, str | int]:
         """Return it as JSON-able values, for `from_dict` to read back."""
         named: dict[str, str | int] = {"kind": str(self.scope.kind), "name": self.scope.name}
+        if self.view:
+            named |= {"view": str(self.view)}
         match self.asked:
             case LastDays(length):
                 return named | {"last_days": length}
@@ -33,10 +54,11 @@ class Request:
     def from_dict(cls, values: dict[str, str | int]) -> Self:
         """Return the request that `to_dict` wrote; raises KeyError or ValueError for any other."""
         scope = Scope.of(ScopeKind(str(values["kind"])), str(values["name"]))
+        view = ViewName(str(values.get("view", ViewName.SUMMARY)))
         if "last_days" in values:
-            return cls(scope, LastDays(int(values["last_days"])))
+            return cls(scope, LastDays(int(values["last_days"])), view)
         first, last = (date.fromisoformat(str(values[key])) for key in ("first", "last"))
-        return cls(scope, Period(first, last))
+        return cls(scope, Period(first, last), view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +93,5 @@ def asked_text(asked: Asked) -> str:
 
 def scope_text(scope: Scope) -> str:
     """Return a scope as it is typed: "org acme"; an organization called "last" is "org @last"."""
-    marked = scope.name in FILLERS or scope.name in OPENING_WORDS
+    marked = scope.name in {*FILLERS, *OPENING_WORDS, *BY}
     return f"{scope.kind} {'@' if marked else ''}{scope.name}"

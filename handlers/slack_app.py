@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import words
 from handlers.answering import sentence_for
 from handlers.commands import Commands
-from handlers.help import SLASH_COMMAND
+from handlers.vocabulary import SLASH_COMMAND
 
 # What the app asks a workspace for, and each is used: `manifest.yml` names the same.
 BOT_SCOPES = frozenset({"chat:write", "commands", "files:read", "files:write"})

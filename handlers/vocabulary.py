@@ -1,11 +1,16 @@
-"""The words that have a meaning in a request, apart from the keywords."""
+"""The words that have a meaning in a request, apart from the keywords and the views."""
 
 from dateutil.parser import parserinfo
+
+SLASH_COMMAND = "/copilot-metrics"
 
 MONTH_NAMES = tuple(name.lower() for names in parserinfo.MONTHS for name in names)
 
 # These carry no meaning: "org acme for the last 7 days, please".
 FILLERS = ("for", "the", "of", "in", "over", "during", "please")
+
+# With one of these in front, a part names a view: "by language".
+BY = ("by", "per")
 
 UNTIL = ("until", "till", "to", "through")
 

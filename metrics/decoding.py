@@ -31,27 +31,10 @@ DOCUMENTED = HOUSEKEEPING | frozenset(
     {
         *Day.__struct_fields__,
         *(
-            f"{span}_{kind}_copilot_code_review_users"
-            for span in ("daily", "weekly", "monthly")
-            for kind in ("active", "passive")
-        ),
-        *(
             f"distinct_{what}_use_count"
             for what in ("custom_agent", "mcp", "plugin", "skill", "slash_cmd")
         ),
-        *(
-            f"totals_by_{what}"
-            for what in (
-                "3rd_party_agent",
-                "ai_adoption_phase",
-                "custom_agent",
-                "mcp",
-                "plugin",
-                "skill",
-                "slash_cmd",
-                "vscode_agent",
-            )
-        ),
+        *(f"totals_by_{what}" for what in ("custom_agent", "mcp", "plugin", "skill", "slash_cmd")),
     }
 )
 

@@ -6,8 +6,9 @@ https://docs.github.com/en/copilot/reference/copilot-usage-metrics/copilot-usage
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, cast
 
-from metrics.models import CODE_COMPLETION, AcceptanceRate, Day, Source, acceptance
+from metrics.models import AGENT_EDIT, CODE_COMPLETION, AcceptanceRate, Day, Source, acceptance
 from metrics.scope import WEEK
 from metrics.totals import total
 
@@ -30,6 +31,47 @@ class Name(StrEnum):
     COMPLETIONS_ACCEPTED = "code_completion.code_acceptance_activity_count"
     COMPLETION_LINES_ACCEPTED = "code_completion.loc_added_sum"
 
+    AGENT_LINES_ADDED = "agent_edit.loc_added_sum"
+    CLOUD_AGENT_USERS_DAY = "daily_active_copilot_cloud_agent_users"
+    CLOUD_AGENT_USERS_WEEK = "weekly_active_copilot_cloud_agent_users"
+    CLOUD_AGENT_USERS_MONTH = "monthly_active_copilot_cloud_agent_users"
+    CODE_REVIEW_USERS_ACTIVE = "monthly_active_copilot_code_review_users"
+    CODE_REVIEW_USERS_PASSIVE = "monthly_passive_copilot_code_review_users"
+    CLI_USERS = "daily_active_cli_users"
+    CLI_SESSIONS = "totals_by_cli.session_count"
+    CLI_REQUESTS = "totals_by_cli.request_count"
+    CLI_TOKENS_READ = "totals_by_cli.token_usage.prompt_tokens_sum"
+    CLI_TOKENS_WRITTEN = "totals_by_cli.token_usage.output_tokens_sum"
+    APP_USERS = "daily_active_copilot_app_users"
+    APP_SESSIONS = "totals_by_copilot_app.session_count"
+    VSCODE_AGENT_USERS = "daily_active_vscode_agent_users"
+    VSCODE_AGENT_SESSIONS = "totals_by_vscode_agent.session_count"
+    AGENT_APP_JOBS = "totals_by_3rd_party_agent.user_initiated_interaction_count"
+
+    PULLS_CREATED = "pull_requests.total_created"
+    PULLS_CREATED_BY_COPILOT = "pull_requests.total_created_by_copilot"
+    PULLS_CREATED_SHARE = "share of pull_requests.total_created_by_copilot"
+    PULLS_REVIEWED = "pull_requests.total_reviewed"
+    PULLS_REVIEWED_BY_COPILOT = "pull_requests.total_reviewed_by_copilot"
+    PULLS_REVIEWED_SHARE = "share of pull_requests.total_reviewed_by_copilot"
+    PULLS_MERGED = "pull_requests.total_merged"
+    PULLS_MERGED_CREATED_BY_COPILOT = "pull_requests.total_merged_created_by_copilot"
+    PULLS_MERGED_SHARE = "share of pull_requests.total_merged_created_by_copilot"
+    SUGGESTIONS = "pull_requests.total_copilot_suggestions"
+    SUGGESTIONS_APPLIED = "pull_requests.total_copilot_applied_suggestions"
+    SUGGESTIONS_SHARE = "share of pull_requests.total_copilot_applied_suggestions"
+
+
+RATES = frozenset(
+    {
+        Name.ACCEPTANCE_RATE,
+        Name.PULLS_CREATED_SHARE,
+        Name.PULLS_REVIEWED_SHARE,
+        Name.PULLS_MERGED_SHARE,
+        Name.SUGGESTIONS_SHARE,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -49,7 +91,7 @@ class Metric:
     @property
     def is_rate(self) -> bool:
         """Whether it is a rate of 0–1, whose change is told in points."""
-        return self.name is Name.ACCEPTANCE_RATE
+        return self.name in RATES
 
     @property
     def change(self) -> float | None:
@@ -100,23 +142,49 @@ def _weekday_average(field: str) -> Callable[[Days], float | None]:
     return average
 
 
-def _sum(field: str) -> Callable[[Days], float | None]:
+def value_at(day: Day, path: str) -> float | None:
+    """Return the value under GitHub's name, with dots between a block and what is in it."""
+    found: Any = day
+    for field in path.split("."):
+        found = getattr(found, field, None)
+    return cast("float | None", found)
+
+
+def _sum(path: str) -> Callable[[Days], float | None]:
     """A count that may be added up over days."""
 
     def added(days: Days) -> float | None:
-        return total(getattr(day, field) for day in days)
+        return total(value_at(day, path) for day in days)
 
     return added
 
 
-def _completion_sum(field: str) -> Callable[[Days], float | None]:
-    """A count of the feature `code_completion`, added up over days."""
+def _feature_sum(feature: str, field: str) -> Callable[[Days], float | None]:
+    """A count of one feature, added up over days."""
 
     def added(days: Days) -> float | None:
-        completions = (day.feature(CODE_COMPLETION) for day in days)
-        return total(getattr(part, field) for part in completions if part is not None)
+        parts = (day.feature(feature) for day in days)
+        return total(getattr(part, field) for part in parts if part is not None)
 
     return added
+
+
+def _share(part: str, whole: str) -> Callable[[Days], float | None]:
+    """A part of a count, both added up over the days that have both, before dividing."""
+
+    def divided(days: Days) -> float | None:
+        pairs = [(value_at(day, part), value_at(day, whole)) for day in days]
+        known = [(one, all_) for one, all_ in pairs if one is not None and all_ is not None]
+        wholes = sum(all_ for _, all_ in known)
+        return sum(one for one, _ in known) / wholes if wholes else None
+
+    return divided
+
+
+def _agent_app_jobs(days: Days) -> float | None:
+    """The jobs of all other vendors' agents together."""
+    agents = (agent for day in days for agent in day.totals_by_3rd_party_agent or ())
+    return total(agent.user_initiated_interaction_count for agent in agents)
 
 
 def _rate(days: Days) -> float | None:
@@ -124,6 +192,33 @@ def _rate(days: Days) -> float | None:
     return None if accepted is None else accepted.rate
 
 
+DAILY_PEOPLE = (
+    Name.CLOUD_AGENT_USERS_DAY,
+    Name.CLI_USERS,
+    Name.APP_USERS,
+    Name.VSCODE_AGENT_USERS,
+)
+ROLLING_PEOPLE = (
+    Name.CLOUD_AGENT_USERS_WEEK,
+    Name.CLOUD_AGENT_USERS_MONTH,
+    Name.CODE_REVIEW_USERS_ACTIVE,
+    Name.CODE_REVIEW_USERS_PASSIVE,
+)
+SHARES = {
+    Name.PULLS_CREATED_SHARE: (Name.PULLS_CREATED_BY_COPILOT, Name.PULLS_CREATED),
+    Name.PULLS_REVIEWED_SHARE: (Name.PULLS_REVIEWED_BY_COPILOT, Name.PULLS_REVIEWED),
+    Name.PULLS_MERGED_SHARE: (Name.PULLS_MERGED_CREATED_BY_COPILOT, Name.PULLS_MERGED),
+    Name.SUGGESTIONS_SHARE: (Name.SUGGESTIONS_APPLIED, Name.SUGGESTIONS),
+}
+COUNTS = (
+    Name.CLI_SESSIONS,
+    Name.CLI_REQUESTS,
+    Name.CLI_TOKENS_READ,
+    Name.CLI_TOKENS_WRITTEN,
+    Name.APP_SESSIONS,
+    Name.VSCODE_AGENT_SESSIONS,
+    *(name for pair in SHARES.values() for name in pair),
+)
 COMPUTED: dict[Name, Callable[[Days], float | None]] = {
     Name.WEEKLY_ACTIVE_USERS: _last("weekly_active_users"),
     Name.MONTHLY_ACTIVE_USERS: _last("monthly_active_users"),
@@ -133,8 +228,14 @@ COMPUTED: dict[Name, Callable[[Days], float | None]] = {
     Name.INTERACTIONS: _sum("user_initiated_interaction_count"),
     Name.LINES_ADDED: _sum("loc_added_sum"),
     Name.AGENT_USERS: _last("monthly_active_agent_users"),
-    Name.COMPLETIONS_ACCEPTED: _completion_sum("code_acceptance_activity_count"),
-    Name.COMPLETION_LINES_ACCEPTED: _completion_sum("loc_added_sum"),
+    Name.COMPLETIONS_ACCEPTED: _feature_sum(CODE_COMPLETION, "code_acceptance_activity_count"),
+    Name.COMPLETION_LINES_ACCEPTED: _feature_sum(CODE_COMPLETION, "loc_added_sum"),
+    Name.AGENT_LINES_ADDED: _feature_sum(AGENT_EDIT, "loc_added_sum"),
+    Name.AGENT_APP_JOBS: _agent_app_jobs,
+    **{name: _weekday_average(name) for name in DAILY_PEOPLE},
+    **{name: _last(name) for name in ROLLING_PEOPLE},
+    **{name: _sum(name) for name in COUNTS},
+    **{share: _share(part, whole) for share, (part, whole) in SHARES.items()},
 }
 REPORT_METRICS = (
     Name.DAILY_ACTIVE_USERS,

@@ -16,6 +16,7 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_COUNT)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
 
 CODE_COMPLETION = "code_completion"
+AGENT_EDIT = "agent_edit"
 
 
 class Source(StrEnum):
@@ -101,6 +102,34 @@ class SessionTotals(msgspec.Struct, frozen=True, kw_only=True):
     token_usage: TokenUsage | None = None
 
 
+class VsCodeAgentTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """The counts of VS Code's Agents window."""
+
+    session_count: Count | None = None
+    total_user_messages: Count | None = None
+
+
+class AgentAppTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """The counts of another vendor's agent; an interaction is a job that was started."""
+
+    agent_id: str | int
+    agent_name: str | None = None
+    user_initiated_interaction_count: Count | None = None
+    session_count: Count | None = None
+
+
+class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True):
+    """The people of one AI adoption phase, by what they used in the 28 days up to this one.
+
+    `users_in_phase_28d` are all of them, and `total_engaged_users` those who were active that day.
+    """
+
+    phase: str
+    phase_number: Count
+    total_engaged_users: Count | None = None
+    users_in_phase_28d: Count | None = None
+
+
 class PullRequests(msgspec.Struct, frozen=True, kw_only=True):
     """The pull requests of a day; medians are minutes and cannot be added or averaged."""
 
@@ -141,6 +170,12 @@ class Day(Counters, frozen=True, kw_only=True):
     daily_active_copilot_cloud_agent_users: Count | None = None
     weekly_active_copilot_cloud_agent_users: Count | None = None
     monthly_active_copilot_cloud_agent_users: Count | None = None
+    daily_active_copilot_code_review_users: Count | None = None
+    weekly_active_copilot_code_review_users: Count | None = None
+    monthly_active_copilot_code_review_users: Count | None = None
+    daily_passive_copilot_code_review_users: Count | None = None
+    weekly_passive_copilot_code_review_users: Count | None = None
+    monthly_passive_copilot_code_review_users: Count | None = None
     total_engaged_users: Count | None = None
     totals_by_ide: tuple[IdeTotals, ...] | None = None
     totals_by_feature: tuple[FeatureTotals, ...] | None = None
@@ -149,6 +184,9 @@ class Day(Counters, frozen=True, kw_only=True):
     totals_by_model_feature: tuple[ModelFeatureTotals, ...] | None = None
     totals_by_cli: SessionTotals | None = None
     totals_by_copilot_app: SessionTotals | None = None
+    totals_by_vscode_agent: VsCodeAgentTotals | None = None
+    totals_by_3rd_party_agent: tuple[AgentAppTotals, ...] | None = None
+    totals_by_ai_adoption_phase: tuple[AdoptionPhase, ...] | None = None
     pull_requests: PullRequests | None = None
 
     def feature(self, name: str) -> FeatureTotals | None:

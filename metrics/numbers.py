@@ -6,6 +6,8 @@ MISSING = "–"
 MINUS = "−"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MINUTES_AN_HOUR = 60
+HOURS_A_DAY = 24
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -80,6 +82,18 @@ def period(first: date, last: date) -> str:
 def moment(value: datetime) -> str:
     """Return "21 Nov 2026 08:30 UTC" for an aware UTC time."""
     return f"{long_day(value.date())} {value:%H:%M} UTC"
+
+
+def duration(minutes: float) -> str:
+    """Return a length of time: "45 min", "4 h 12 min", "3 days 2 h"."""
+    whole = round(minutes)
+    if whole < MINUTES_AN_HOUR:
+        return f"{whole} min"
+    hours, rest = divmod(whole, MINUTES_AN_HOUR)
+    if hours < HOURS_A_DAY:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    days, hours = divmod(round(minutes / MINUTES_AN_HOUR), HOURS_A_DAY)
+    return f"{plural(days, 'day', 'days')} {hours} h" if hours else plural(days, "day", "days")
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -86,6 +86,8 @@ class Summary:
     `pending` those it has not processed yet.
     `totals` are counts added up over `days`; the breakdowns too, the most active part first.
     `coverage` is there for a team, whose days are worked out from reports about people.
+    `later` and `earlier` are the days that the comparison holds against each other: as many on
+    each side, because a day whose counterpart is missing is left out.
     """
 
     scope: Scope
@@ -98,6 +100,8 @@ class Summary:
     acceptance: AcceptanceRate | None
     metrics: tuple[Metric, ...]
     comparison: Comparison | None
+    later: tuple[Day, ...]
+    earlier: tuple[Day, ...]
     by_feature: tuple[FeatureTotals, ...]
     by_language: tuple[LanguageTotals, ...]
     by_ide: tuple[IdeTotals, ...]
@@ -108,6 +112,12 @@ class Summary:
     def last_day(self) -> Day:
         """The last day that GitHub has figures for."""
         return self.days[-1].day
+
+    @property
+    def processed(self) -> tuple[date, ...]:
+        """The days of the period that GitHub has processed, with figures or without."""
+        pending = set(self.pending)
+        return tuple(day for day in self.period.days if day not in pending)
 
     @property
     def provisional(self) -> tuple[date, ...]:
@@ -123,6 +133,10 @@ class Summary:
     def fetched_at(self) -> datetime:
         """When the newest of the figures was fetched."""
         return max(known.fetched_at for known in self.days)
+
+    def measured(self, name: Name) -> Metric:
+        """Return any metric of the period, also one that the summary is not told with."""
+        return _measured(name, [known.day for known in self.days], self.later, self.earlier)
 
     def metric(self, name: Name) -> Metric | None:
         """Return one of the summary's metrics, or None where this source does not have it."""
@@ -157,10 +171,12 @@ def summarize(
         totals=add_up(within),
         acceptance=acceptance_over(within),
         metrics=tuple(
-            Metric(name, *(COMPUTED[name](side) for side in (within, later, earlier)))
+            _measured(name, within, later, earlier)
             for name in metric_names(within[-1].source, period.length)
         ),
         comparison=comparison,
+        later=tuple(later),
+        earlier=tuple(earlier),
         by_feature=group(FeatureTotals, _parts(within, lambda day: day.totals_by_feature)),
         by_language=group(
             LanguageTotals, _parts(within, lambda day: day.totals_by_language_feature)
@@ -169,6 +185,10 @@ def summarize(
         by_model=group(ModelTotals, _parts(within, lambda day: day.totals_by_model_feature)),
         coverage=coverage,
     )
+
+
+def _measured(name: Name, *sides: Sequence[Day]) -> Metric:
+    return Metric(name, *(COMPUTED[name](side) for side in sides))
 
 
 def _comparison(period: Period, before: Sequence[FetchedDay] | None) -> Comparison | None:

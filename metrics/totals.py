@@ -10,7 +10,10 @@ from metrics.models import COUNTERS, Counters
 Kind = TypeVar("Kind", bound=Counters)
 
 
-def total(values: Iterable[int | None]) -> int | None:
+Number = TypeVar("Number", int, float)
+
+
+def total(values: Iterable[Number | None]) -> Number | None:
     """Return the sum of the values that are there; None where none is."""
     present = [value for value in values if value is not None]
     return sum(present) if present else None

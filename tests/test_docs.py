@@ -13,7 +13,9 @@ import pytest
 from bot.cli import main
 from bot.secret_files import SECRETS
 from bot.settings import Settings
-from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
+from handlers.help import COMMANDS, PERIODS
+from handlers.views import VIEWS
+from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.summary import LABELS
 
 REPOSITORY = Path(__file__).parent.parent
@@ -98,6 +100,16 @@ def test_the_readme_has_the_commands_of_the_help() -> None:
         ([f"{SLASH_COMMAND} {row.usage}"], row.does, [f"{SLASH_COMMAND} {row.example}"])
         for row in COMMANDS
     ]
+
+
+def test_the_readme_has_the_views_of_the_help() -> None:
+    """The table of views is the code's."""
+    told = [
+        (in_code(name)[0], does, in_code(example)[0])
+        for name, does, example in rows(README, "VIEW")
+    ]
+
+    assert told == [(row.name, row.does, f"{SLASH_COMMAND} {row.example}") for row in VIEWS]
 
 
 def test_the_readme_has_the_periods_of_the_help() -> None:

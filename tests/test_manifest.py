@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.build import build
 from bot.settings import Settings
-from handlers.help import SLASH_COMMAND
 from handlers.slack_app import BOT_SCOPES
+from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.slack import APP_NAME
 
 REPOSITORY = Path(__file__).parent.parent

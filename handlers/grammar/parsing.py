@@ -11,6 +11,7 @@ from handlers.grammar.names import ScopeError, scope_of
 from handlers.grammar.reading import (
     KEYWORDS,
     SPELLINGS,
+    VIEW_WORDS,
     Leftover,
     Reading,
     Words,
@@ -18,8 +19,11 @@ from handlers.grammar.reading import (
     leftover,
     read,
     split,
+    take_view,
 )
-from handlers.request import HelpWanted, Misunderstood, Request, scope_text
+from handlers.help import help_line
+from handlers.request import HelpWanted, Misunderstood, Request, ViewName, scope_text
+from handlers.views import view_of
 from handlers.vocabulary import PERIOD_WORDS
 from metrics.scope import Asked, LastDays, Scope, ScopeKind
 
@@ -50,23 +54,34 @@ def parse(text: str, today: date) -> Request | HelpWanted:
 def _answered(reading: Reading, today: date) -> Request:
     kind = reading.kind
     if not reading.name:
-        raise _misunderstood(words.name_missing(kind, reading.period), kind, (), today)
+        raise _misunderstood(
+            words.name_missing(kind, reading.period, shows=bool(reading.view)), kind, (), today
+        )
     try:
         return _request(reading, today)
     except ScopeError as error:
-        instead = (f"{error.instead} {reading.period}",) if error.instead else ()
+        instead = (f"{error.instead} {reading.view} {reading.period}",) if error.instead else ()
         raise _misunderstood(error.sentence, kind, instead, today) from error
     except PeriodError as error:
         named = scope_text(Scope.of(kind, reading.name))
-        instead = (f"{named} {error.instead}",) if error.instead else ()
+        instead = (f"{named} {reading.view} {error.instead}",) if error.instead else ()
         raise _misunderstood(error.sentence, kind, instead, today) from error
 
 
 def _request(reading: Reading, today: date) -> Request:
     scope = scope_of(reading.kind, reading.name)
+    _check_view(scope, reading.view)
     asked: Asked = (reading.period and read_period(reading.period, today)) or DEFAULT_PERIOD
     check(asked, scope.kind, today)
-    return Request(scope, asked)
+    return Request(scope, asked, reading.view)
+
+
+def _check_view(scope: Scope, name: ViewName) -> None:
+    view = view_of(name)
+    if scope.is_team and view is not None and not view.of_teams:
+        owner = ScopeKind.ORG if scope.kind is ScopeKind.TEAM else ScopeKind.ENTERPRISE
+        above = scope_text(Scope(owner, scope.owner))
+        raise ScopeError(words.view_not_of_teams(name), instead=above)
 
 
 def _unknown(typed: Words, today: date) -> Misunderstood:
@@ -80,7 +95,11 @@ def _unknown_words(left: Leftover, today: date) -> str:
         return words.scope_missing()
     if left.period and is_period(left.unknown, today):
         return words.two_periods(" ".join(left.period), " ".join(left.unknown))
-    return words.unknown_word(left.unknown[0])
+    if left.view and take_view(left.unknown)[0]:
+        return words.two_views(left.view, take_view(left.unknown)[0])
+    # Where "by" stands before a word that is not known, that word is the riddle.
+    riddles = [word for word in left.unknown if word not in VIEW_WORDS]
+    return words.unknown_word((*riddles, *left.unknown)[0])
 
 
 def _mended(typed: Words, left: Leftover) -> Iterator[str]:
@@ -89,15 +108,19 @@ def _mended(typed: Words, left: Leftover) -> Iterator[str]:
         for known in _known_words_like(unknown):
             yield " ".join(known if word == unknown else word for word in typed)
     if left.keyword:
-        yield " ".join((left.keyword, left.name, *left.period))
+        yield _joined(left.keyword, left.name, left.view, *left.period)
     else:
-        yield from (" ".join((kind, *left.unknown, *left.period)) for kind in SPELLINGS)
+        yield from (_joined(kind, *left.unknown, left.view, *left.period) for kind in SPELLINGS)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _known_words_like(word: str) -> list[str]:
     if word.isdecimal():
         return [f"{word}d"]
-    return get_close_matches(word, (*KEYWORDS, *PERIOD_WORDS))
+    return get_close_matches(word, (*KEYWORDS, *PERIOD_WORDS, *sorted(VIEW_WORDS)))
 
 
 def _misunderstood(
@@ -105,10 +128,10 @@ def _misunderstood(
 ) -> Misunderstood:
     suggestion = next((text for text in suggestions if _is_understood(text, today)), None)
     if suggestion:
-        suggestion = suggestion.replace(" .. ", "..").strip()
+        suggestion = " ".join(suggestion.replace(" .. ", "..").split())
         sentence = words.did_you_mean(sentence, suggestion)
-    help_line = words.help_line(kind) if kind else words.help_hint()
-    return Misunderstood(sentence, help_line=help_line, suggestion=suggestion)
+    hint = help_line(kind) if kind else words.help_hint()
+    return Misunderstood(sentence, help_line=hint, suggestion=suggestion)
 
 
 def _is_understood(text: str, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""How the words of a request fall into its parts: a keyword, a name and perhaps a period.
+"""How the words of a request fall into its parts: a keyword, a name, perhaps a view and a period.
 
 They may come in any order. The word behind the keyword is the name wherever the rest then
 makes sense, so that an organization may be called "today"; a word marked with "@" always is.
@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from handlers.grammar.dates import PeriodError, read_period
 from handlers.grammar.tokens import tokens
-from handlers.vocabulary import FILLERS
+from handlers.request import ViewName
+from handlers.views import VIEWS
+from handlers.vocabulary import BY, FILLERS
 from metrics.scope import ScopeKind
 
 SPELLINGS = {
@@ -30,6 +32,12 @@ KEYWORDS = {spelling: kind for kind, spellings in SPELLINGS.items() for spelling
 
 Words = tuple[str, ...]
 
+VIEW_SPELLINGS: dict[Words, ViewName] = {
+    tuple(spelling.split()): view.name for view in VIEWS for spelling in view.spellings
+}
+VIEW_WORDS = frozenset(word for spelling in VIEW_SPELLINGS for word in spelling)
+_LONGEST_VIEW = max(map(len, VIEW_SPELLINGS))
+
 # "between 1 october 2026 and 31 october 2026" has eight; looking further would only take time.
 _LONGEST_PERIOD = 8
 
@@ -41,6 +49,7 @@ class Reading:
     kind: ScopeKind
     name: str
     period: str
+    view: ViewName = ViewName.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Leftover:
     name: str
     period: Words
     unknown: Words
+    view: ViewName = ViewName.SUMMARY
 
 
 def split(text: str) -> Words:
@@ -69,8 +79,8 @@ def read(typed: Words, today: date) -> Reading | None:
     if at is None:
         return None
     others = _without_fillers(typed[:at] + typed[at + 1 :])
-    if not others or (not _marked(typed) and is_period(others, today)):
-        return Reading(KEYWORDS[typed[at]], "", " ".join(others))
+    if not _marked(typed) and _is_nameless(others, today):
+        return Reading(KEYWORDS[typed[at]], "", " ".join(others), take_view(others)[0])
     readings = (_with_name(typed, name_at, today) for name_at in _names_at(typed, at))
     return next((reading for reading in readings if reading), None)
 
@@ -86,6 +96,16 @@ def leftover(typed: Words, today: date) -> Leftover:
     return _leftover(typed[at], name, others, today)
 
 
+def take_view(typed: Words) -> tuple[ViewName, Words]:
+    """Return the view that these words name, and the words without it; the longest spelling wins."""
+    for length in range(min(len(typed), _LONGEST_VIEW), 0, -1):
+        for at in range(len(typed) - length + 1):
+            view = VIEW_SPELLINGS.get(typed[at : at + length])
+            if view is not None:
+                return view, typed[:at] + typed[at + length :]
+    return ViewName.SUMMARY, typed
+
+
 def is_period(typed: Words, today: date) -> bool:
     """Return whether these words name a period, be it one that cannot be asked for."""
     try:
@@ -94,14 +114,26 @@ def is_period(typed: Words, today: date) -> bool:
         return True
 
 
+def _is_nameless(others: Words, today: date) -> bool:
+    """Return whether these words are a period, a view or both, and none of them can be the name."""
+    view, rest = take_view(others)
+    if rest and not is_period(rest, today):
+        return False
+    if view and rest:
+        # "agents 28d" may be an organization called "agents"; "by language 28d" may not.
+        return others[0] in BY or take_view(others[:1])[1] != ()
+    return True
+
+
 def _leftover(keyword: str, name: str, others: Words, today: date) -> Leftover:
-    others = _without_fillers(others)
+    view, others = take_view(_without_fillers(others))
     for length in range(min(len(others), _LONGEST_PERIOD), 0, -1):
         for at in range(len(others) - length + 1):
             period = others[at : at + length]
             if is_period(period, today):
-                return Leftover(keyword, name, period, others[:at] + others[at + length :])
-    return Leftover(keyword, name, (), others)
+                unknown = others[:at] + others[at + length :]
+                return Leftover(keyword, name, period, unknown, view)
+    return Leftover(keyword, name, (), others, view)
 
 
 def _with_name(typed: Words, name_at: int, today: date) -> Reading | None:
@@ -109,10 +141,10 @@ def _with_name(typed: Words, name_at: int, today: date) -> Reading | None:
     before = list(_without_fillers(typed[:name_at]))
     after = list(_without_fillers(typed[name_at + 1 :]))
     kind = _keyword_before(before) or _only_keyword(before) or _only_keyword(after)
-    period = (*before, *after)
+    view, period = take_view((*before, *after))
     if kind is None or (period and not is_period(period, today)):
         return None
-    return Reading(kind, typed[name_at].removeprefix("@"), " ".join(period))
+    return Reading(kind, typed[name_at].removeprefix("@"), " ".join(period), view)
 
 
 def _keyword_before(before: list[str]) -> ScopeKind | None:

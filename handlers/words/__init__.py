@@ -8,14 +8,14 @@ caller needs `words` alone. All of them are mrkdwn, with everything from outside
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.help import SLASH_COMMAND, help_line, help_text
 from handlers.mrkdwn import code, quote
+from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.github import problem
 from handlers.words.slack import APP_NAME, invite, refusal
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
-__all__ = ["APP_NAME", "help_line", "help_text", "invite", "problem", "refusal"]
+__all__ = ["APP_NAME", "invite", "problem", "refusal"]
 
 _NOUNS = {
     ScopeKind.ENTERPRISE: "enterprise",
@@ -86,17 +86,30 @@ def scope_missing() -> str:
     return "Whose figures would you like? Name an organization, an enterprise or a team."
 
 
-def name_missing(kind: ScopeKind, typed: str) -> str:
-    """Ask for the name behind the keyword; `typed` is what may have been meant as one."""
+def name_missing(kind: ScopeKind, typed: str, *, shows: bool = False) -> str:
+    """Ask for the name behind the keyword; `typed` is what may have been meant as one.
+
+    `shows` tells whether it was read as what to show, and not only as the days.
+    """
     question = f"Which {_NOUNS[kind]} would you like?"
     if not typed:
         return question
-    return f"{question} I read {quote(typed)} as the days."
+    return f"{question} I read {quote(typed)} as {'what to show' if shows else 'the days'}."
 
 
 def two_periods(one: str, other: str) -> str:
     """Ask for one period instead of two."""
     return f"{quote(one)} and {quote(other)} are two periods; I can show one at a time."
+
+
+def two_views(one: str, other: str) -> str:
+    """Ask for one view instead of two."""
+    return f"{quote(one)} and {quote(other)} are two views; I can show one at a time."
+
+
+def view_not_of_teams(view: str) -> str:
+    """Say that GitHub has this of no team."""
+    return f"GitHub has no figures of {quote(view)} for a team."
 
 
 def owner_missing(kind: ScopeKind, name: str) -> str:

@@ -3,9 +3,9 @@
 from difflib import get_close_matches
 from functools import singledispatch
 
-from handlers.help import SLASH_COMMAND
 from handlers.mrkdwn import code, escape, quote, shorten
 from handlers.request import scope_text
+from handlers.vocabulary import SLASH_COMMAND
 from metrics import errors, numbers
 from metrics.scope import Scope
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from metrics.definitions import FRIDAY, Metric, Name
-from metrics.models import Counters
+from metrics.breakdowns import breakdown
+from metrics.definitions import DAILY_PEOPLE, FRIDAY, Metric, Name
+from metrics.names import Dimension
 from metrics.numbers import change, count, decimal, long_day, moment, percent, plural, points
 from metrics.numbers import day as day_text
 from metrics.numbers import period as period_text
@@ -16,7 +17,7 @@ MOST_PARTS = 5
 MOST_RUNS = 5
 NO_CHANGE = 0.0005
 FEW = 10
-AVERAGES = frozenset({Name.DAILY_ACTIVE_USERS, Name.ENGAGED_USERS})
+AVERAGES = frozenset({Name.DAILY_ACTIVE_USERS, Name.ENGAGED_USERS, *DAILY_PEOPLE})
 
 LABELS = {
     Name.WEEKLY_ACTIVE_USERS: "Active users, 7 days",
@@ -29,12 +30,45 @@ LABELS = {
     Name.AGENT_USERS: "Agent users, 28 days",
     Name.COMPLETIONS_ACCEPTED: "Completions accepted",
     Name.COMPLETION_LINES_ACCEPTED: "Lines accepted",
+    Name.AGENT_LINES_ADDED: "Lines added by agents in editors",
+    Name.CLOUD_AGENT_USERS_DAY: "Daily cloud agent users, Mon–Fri",
+    Name.CLOUD_AGENT_USERS_WEEK: "Cloud agent users, 7 days",
+    Name.CLOUD_AGENT_USERS_MONTH: "Cloud agent users, 28 days",
+    Name.CODE_REVIEW_USERS_ACTIVE: "Active code review users, 28 days",
+    Name.CODE_REVIEW_USERS_PASSIVE: "Passive code review users, 28 days",
+    Name.CLI_USERS: "Daily CLI users, Mon–Fri",
+    Name.CLI_SESSIONS: "CLI sessions",
+    Name.CLI_REQUESTS: "CLI requests",
+    Name.CLI_TOKENS_READ: "CLI tokens in prompts",
+    Name.CLI_TOKENS_WRITTEN: "CLI tokens in answers",
+    Name.APP_USERS: "Daily Copilot app users, Mon–Fri",
+    Name.APP_SESSIONS: "Copilot app sessions",
+    Name.VSCODE_AGENT_USERS: "Daily VS Code Agents users, Mon–Fri",
+    Name.VSCODE_AGENT_SESSIONS: "VS Code Agents sessions",
+    Name.AGENT_APP_JOBS: "Jobs of other vendors' agents",
+    Name.PULLS_CREATED: "Pull requests created",
+    Name.PULLS_CREATED_BY_COPILOT: "Created by Copilot",
+    Name.PULLS_CREATED_SHARE: "Share created by Copilot",
+    Name.PULLS_REVIEWED: "Pull requests reviewed",
+    Name.PULLS_REVIEWED_BY_COPILOT: "Reviewed by Copilot",
+    Name.PULLS_REVIEWED_SHARE: "Share reviewed by Copilot",
+    Name.PULLS_MERGED: "Pull requests merged",
+    Name.PULLS_MERGED_CREATED_BY_COPILOT: "Merged, created by Copilot",
+    Name.PULLS_MERGED_SHARE: "Share of merged created by Copilot",
+    Name.SUGGESTIONS: "Copilot's review suggestions",
+    Name.SUGGESTIONS_APPLIED: "Suggestions applied",
+    Name.SUGGESTIONS_SHARE: "Share of suggestions applied",
 }
 
 
 def title(summary: Summary) -> str:
     """Return "Copilot in acme, 23 Oct – 19 Nov 2026"."""
-    return f"Copilot in {summary.scope.name}, {_days(summary.period)}"
+    return f"Copilot in {summary.scope.name}, {period_words(summary.period)}"
+
+
+def period_words(period: Period) -> str:
+    """Return "23 Oct – 19 Nov 2026"."""
+    return period_text(period.first, period.last)
 
 
 def headline(summary: Summary) -> str:
@@ -59,21 +93,25 @@ def compared(comparison: Comparison, period: Period) -> str:
     """Return which days the changes hold against which."""
     later, earlier = comparison.later, comparison.earlier
     if comparison.is_with_period_before(period):
-        return f"Changes are against {_before(comparison)}, {_days(earlier)}."
+        return f"Changes are against {_before(comparison)}, {period_words(earlier)}."
     return (
         f"Changes are the last {_length(later)} against the first {later.length}, "
         f"because too few of the {_length(period)} before are stored."
     )
 
 
-def strongest(parts: Sequence[Counters], key: str) -> list[tuple[str, str]]:
-    """Return the names of the parts with the most generated code, each with its share."""
-    counts = [part.code_generation_activity_count or 0 for part in parts]
-    whole = sum(counts)
-    if not whole:
-        return []
-    named = zip((getattr(part, key) for part in parts), counts, strict=True)
-    return [(name, percent(amount / whole)) for name, amount in named if amount][:MOST_PARTS]
+def strongest(summary: Summary, dimension: Dimension) -> tuple[list[tuple[str, str]], int]:
+    """Return the parts with the most generated code, each with its share, and how many there are."""
+    coded = [part for part in breakdown(summary, dimension) if part.generated]
+    return [(part.name, percent(part.share)) for part in coded[:MOST_PARTS]], len(coded)
+
+
+def source(summary: Summary) -> str:
+    """Return what the changes hold against what, and then where the figures come from."""
+    said = provenance(summary)
+    if summary.comparison is None:
+        return said
+    return f"{compared(summary.comparison, summary.period)} {said}"
 
 
 def provenance(summary: Summary) -> str:
@@ -111,7 +149,7 @@ def _people(summary: Summary) -> str:
         span = f"in the {_length(summary.period)} to {long_day(summary.last_day.day)}"
         return f"{_persons(exact.value)} {where} {span}{_more(exact, summary)}"
     if summary.period.length == 1:
-        return f"{_persons(summary.last_day.daily_active_users)} {where} on {_days(summary.period)}"
+        return f"{_persons(summary.last_day.daily_active_users)} {where} on {period_words(summary.period)}"
     if daily is not None and daily.value is not None:
         return f"{_persons(daily.value)} {where} on an average weekday{_more(daily, summary)}"
     weekend = all(day.weekday() > FRIDAY for day in summary.period.days)
@@ -173,7 +211,7 @@ def _about(days: Sequence[date], one: str, many: str = "") -> str:
 def _listed(days: Sequence[date]) -> str:
     runs = _runs(days)
     said, more = runs[:MOST_RUNS], sum(run.length for run in runs[MOST_RUNS:])
-    listed = ", ".join(_days(run) for run in said)
+    listed = ", ".join(period_words(run) for run in said)
     return f"{listed} and {plural(more, 'more day', 'more days')}" if more else listed
 
 
@@ -186,10 +224,6 @@ def _runs(days: Sequence[date]) -> list[Period]:
         else:
             runs.append(Period(day, day))
     return runs
-
-
-def _days(period: Period) -> str:
-    return period_text(period.first, period.last)
 
 
 def _before(comparison: Comparison) -> str:

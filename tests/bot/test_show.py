@@ -4,6 +4,7 @@ import json
 import struct
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import typer
@@ -15,6 +16,7 @@ from bot.settings import Need, load_settings
 from bot.show import document, page
 from handlers.grammar import parse
 from handlers.request import Request
+from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
 from metrics.summaries import Summary
 from sandbox.github.server import StandInGitHub
@@ -214,3 +216,33 @@ async def test_a_database_that_does_not_open_is_a_sentence(ready: Environment) -
 
     assert shown.exit_code == 1
     assert shown.stderr.startswith("The database cannot be opened (No such file or directory).")
+
+
+class TestViews:
+    @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+    async def test_a_view_is_a_table(self, view: View) -> None:
+        """Its title, its sentence, a row for each figure, and where they come from."""
+        shown = await run("show", "org", "acme", *view.name.split(), "14d")
+
+        assert (shown.exit_code, shown.stderr) == (0, "")
+        assert "acme" in shown.stdout.splitlines()[0]
+        assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
+        assert "Source: organization-28-day" in shown.stdout
+
+    async def test_json_tells_the_view_and_the_same_figures(self) -> None:
+        """Whoever reads JSON makes a view of it by himself."""
+        summary, view = [
+            json.loads((await run("show", "org", "acme", *words, "7d", "--json")).stdout)
+            for words in ((), ("by", "language"))
+        ]
+
+        assert (summary.pop("view"), view.pop("view")) == ("summary", "by language")
+        assert summary == view
+
+    async def test_the_picture_is_that_of_the_view(self, tmp_path: Path) -> None:
+        """Another view, another picture."""
+        for words in ((), ("phases",)):
+            name = tmp_path / f"{len(words)}.png"
+            assert (await run("show", "org", "acme", *words, "--png", str(name))).exit_code == 0
+
+        assert (tmp_path / "0.png").read_bytes() != (tmp_path / "1.png").read_bytes()

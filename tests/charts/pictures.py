@@ -57,3 +57,13 @@ def _numbers(values: ArrayLike) -> list[float | None]:
 def key(figure: Figure) -> set[str]:
     """Return the words of the key that are in the picture."""
     return {"7-day average", "provisional", "no value"} & set(words(figure))
+
+
+def widths(axes: Axes, gid: str) -> list[float]:
+    """Return where each rectangle with this role ends on the right."""
+    return [
+        round(float(path.get_extents().x1), 6)
+        for artist in axes.collections
+        if artist.get_gid() == gid and isinstance(artist, PolyCollection)
+        for path in artist.get_paths()
+    ]

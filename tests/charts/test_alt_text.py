@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.alt_text import LIMIT, alt_text
+from charts.values import DailyStrips, RankedBar, RankedBars, Strip
 from tests.charts.samples import daily
 
 WEEK = [10, 12, 11, 13, 9, 2, 1]
@@ -102,5 +105,47 @@ def test_it_always_fits(
     users, rates = zip(*values, strict=True)
     early = min(provisional, len(values))
     text = alt_text(daily(users, rates, provisional=early, title=title * 50))
+    assert len(text) <= LIMIT
+    assert plain(text).isprintable()
+
+
+def test_bars_in_words() -> None:
+    """Each thing with its value, how it moved, and what it was."""
+    bars = RankedBars(
+        "acme",
+        "by language",
+        "Share of generated code",
+        (
+            RankedBar("Go", 0.5, "50.0 %", "+1.0 points"),
+            RankedBar("Phase 1", 7, "7", before=1200),
+        ),
+        before="5 Nov",
+    )
+    assert plain(alt_text(bars)) == (
+        "acme: bar chart, by language. Share of generated code:"
+        " Go 50.0 % (+1.0 points); Phase 1 7, 1 200 on 5 Nov."
+    )
+
+
+def test_strips_in_words() -> None:
+    """Each count with its extremes, and what of it is Copilot's."""
+    days = tuple(date(2026, 11, day) for day in (2, 3, 4))
+    strip = Strip("Created", (4, None, 6), (1, None, 2))
+    values = DailyStrips(
+        "acme", "pull requests", days, (False, False, True), (strip,), part="by Copilot"
+    )
+    assert plain(alt_text(values)) == (
+        "acme: bar charts of 1 count a day, 3 days, 2–4 Nov 2026."
+        " Created: lowest 4 on Mon 2 Nov 2026, highest 6 on Wed 4 Nov 2026, last 6 on Wed 4 Nov 2026."
+        " No value on 1 day (3 Nov). Of these 3 by Copilot."
+        " Provisional, may still change: 1 day (4 Nov)."
+    )
+
+
+@given(st.lists(st.text(max_size=400), max_size=60))
+def test_bars_in_words_always_fit(names: list[str]) -> None:
+    """However many there are and whatever they are called."""
+    bars = tuple(RankedBar(name, 0.1, "10 %", "+1.0 points") for name in names)
+    text = alt_text(RankedBars("acme" * 200, "by language", "Share", bars))
     assert len(text) <= LIMIT
     assert plain(text).isprintable()

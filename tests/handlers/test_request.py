@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.request import Request
+from handlers.request import Request, ViewName
 from metrics.scope import LastDays, Period, Scope, ScopeKind
 
 ORG = Scope.of(ScopeKind.ORG, "acme")
@@ -20,7 +20,7 @@ SCOPES = st.builds(
 )
 
 
-@given(st.builds(Request, SCOPES, ASKED))
+@given(st.builds(Request, SCOPES, ASKED, st.sampled_from(ViewName)))
 def test_a_request_survives_being_stored_as_json(request: Request) -> None:
     """What is remembered beside a message is what was asked."""
     assert request == Request.from_dict(json.loads(json.dumps(request.to_dict())))
@@ -29,9 +29,14 @@ def test_a_request_survives_being_stored_as_json(request: Request) -> None:
 def test_the_stored_form_is_small_and_plain() -> None:
     """It can be read in the database without the program."""
     month = Period(date(2026, 10, 1), date(2026, 10, 31))
-    assert [Request(ORG, LastDays(28)).to_dict(), Request(ORG, month).to_dict()] == [
+    assert [
+        Request(ORG, LastDays(28)).to_dict(),
+        Request(ORG, month).to_dict(),
+        Request(ORG, LastDays(7), ViewName.PHASES).to_dict(),
+    ] == [
         {"kind": "org", "name": "acme", "last_days": 28},
         {"kind": "org", "name": "acme", "first": "2026-10-01", "last": "2026-10-31"},
+        {"kind": "org", "name": "acme", "view": "phases", "last_days": 7},
     ]
 
 
@@ -57,7 +62,12 @@ def test_a_request_tells_how_to_ask_it_again(request_: Request, command: str) ->
 
 @pytest.mark.parametrize(
     "values",
-    [{}, {"kind": "planet", "name": "acme"}, {"kind": "org", "name": "acme", "first": "x"}],
+    [
+        {},
+        {"kind": "planet", "name": "acme"},
+        {"kind": "org", "name": "acme", "first": "x"},
+        {"kind": "org", "name": "acme", "view": "moon", "last_days": 7},
+    ],
 )
 def test_anything_else_in_storage_is_an_error(values: dict[str, str | int]) -> None:
     """A row that another version wrote is not guessed at."""

@@ -135,3 +135,20 @@ def test_a_day_and_a_moment() -> None:
 def test_only_one_is_singular(number: int, text: str) -> None:
     """Nothing and many are plural."""
     assert numbers.plural(number, "day", "days") == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 min"),
+        (44.6, "45 min"),
+        (59.6, "1 h"),
+        (252, "4 h 12 min"),
+        (1439.7, "1 day"),
+        (1500, "1 day 1 h"),
+        (4440, "3 days 2 h"),
+    ],
+)
+def test_a_length_of_time_has_the_units_that_it_needs(minutes: float, words: str) -> None:
+    """Minutes up to a day, then hours."""
+    assert numbers.duration(minutes) == words

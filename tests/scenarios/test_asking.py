@@ -74,7 +74,7 @@ async def test_help_is_shown_to_the_asker(world_with: Running) -> None:
     async with world_with() as world:
         heard = await world.slack.command("Mina", "#copilot", "/copilot-metrics")
 
-    assert "`/copilot-metrics org NAME [PERIOD]`" in json.dumps(heard.payload)
+    assert "`/copilot-metrics org NAME [VIEW] [PERIOD]`" in json.dumps(heard.payload)
 
 
 async def test_a_near_miss_is_answered_with_what_was_probably_meant(world_with: Running) -> None:

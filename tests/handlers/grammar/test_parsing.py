@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from handlers.grammar.limits import oldest_day
 from handlers.grammar.parsing import LONGEST_TEXT, parse
-from handlers.grammar.reading import KEYWORDS, SPELLINGS
-from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
-from handlers.request import HelpWanted, Misunderstood, Request
-from handlers.vocabulary import FILLERS, PERIOD_WORDS
+from handlers.grammar.reading import KEYWORDS, SPELLINGS, VIEW_WORDS
+from handlers.help import COMMANDS, PERIODS
+from handlers.request import HelpWanted, Misunderstood, Request, ViewName
+from handlers.views import VIEWS, View, view_of
+from handlers.vocabulary import FILLERS, PERIOD_WORDS, SLASH_COMMAND
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 TODAY = date(2026, 11, 21)
@@ -138,6 +139,54 @@ def test_a_request_is_read_however_it_was_typed(text: str, command: str) -> None
 @pytest.mark.parametrize(
     ("text", "command"),
     [
+        ("org acme by language", "org acme by language 28d"),
+        ("org acme languages", "org acme by language 28d"),
+        ("org acme Language 7d", "org acme by language 7d"),
+        ("by languages org acme", "org acme by language 28d"),
+        ("languages of org acme last 7 days", "org acme by language 7d"),
+        ("org acme 7d by ide", "org acme by editor 7d"),
+        ("org acme per editor", "org acme by editor 28d"),
+        ("org acme models in October", "org acme by model 2026-10-01..2026-10-31"),
+        ("team acme/platform features", "team acme/platform by feature 28d"),
+        ("agents org acme", "org acme agents 28d"),
+        ("acme agents org", "org acme agents 28d"),
+        ("org acme prs 7d", "org acme pull requests 7d"),
+        ("org acme pull-requests", "org acme pull requests 28d"),
+        ("pull requests of org acme since 1 Nov", "org acme pull requests 2026-11-01..2026-11-20"),
+        ("enterprise acme adoption phases", "enterprise acme phases 28d"),
+        ("org @agents", "org agents 28d"),
+        ("org agents 28d", "org agents 28d"),
+        ("org agents agents", "org agents agents 28d"),
+        ("org agents by language", "org agents by language 28d"),
+        ("org @by agents", "org @by agents 28d"),
+        ("org pull requests 7d", None),
+    ],
+)
+def test_a_view_is_read_wherever_it_stands(text: str, command: str | None) -> None:
+    """In the words of the table, in those that people use for them, and a name can be one too."""
+    if command is None:
+        assert isinstance(outcome(text, TODAY), Misunderstood)
+    else:
+        assert command == asked(text).command
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_every_spelling_of_a_view_is_understood(view: View) -> None:
+    """With a period behind it, before it, and with neither; and so does its example."""
+    for spelling in view.spellings:
+        for text in (f"org acme {spelling}", f"org acme {spelling} 7d", f"7d {spelling} org acme"):
+            assert asked(text).view is view.name
+    assert asked(view.example).view is view.name
+
+
+def test_every_view_has_a_row_of_its_own() -> None:
+    """The names that a request may carry are those of the table, and the summary."""
+    assert [view.name for view in VIEWS] == [name for name in ViewName if name]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
         ("org <@U123|acme> 28d", "org acme 28d"),
         ("org <#C123|acme>", "org acme 28d"),
         ("team <!subteam^S1|@acme/platform>", "team acme/platform 28d"),
@@ -209,7 +258,19 @@ def test_help_is_given_when_asked_for_and_when_nothing_is(text: str) -> None:
         ("org acme yestreday", "I do not know “yestreday”.", "org acme yesterday"),
         ("org acme lst week", "I do not know “lst”.", "org acme last week"),
         ("org acme 28", "I do not know “28”.", "org acme 28d"),
-        ("org acme 28d by language", "I do not know “by”.", "org acme 28d"),
+        ("org acme 28d by colour", "I do not know “colour”.", "org acme 28d"),
+        ("org acme by langauge", "I do not know “langauge”.", "org acme by language"),
+        ("org acme pul requests 7d", "I do not know “pul”.", "org acme pull requests 7d"),
+        ("org acme agnets", "I do not know “agnets”.", "org acme agents"),
+        ("acme by model 7d", "I do not know “acme”.", "org acme by model 7d"),
+        ("org acme agents phases", "“agents” and “phases” are two views", "org acme agents"),
+        ("org acme agents 400d", "at most 365 days", "org acme agents 365d"),
+        ("team acme/platform agents", "no figures of “agents” for a team", "org acme agents"),
+        ("enterprise-team a/b prs 7d", "for a team", "enterprise a pull requests 7d"),
+        ("org acme/platform by ide", "is a team's name", "team acme/platform by editor"),
+        ("org by language", "I read “by language” as what to show.", None),
+        ("org by language 28d", "I read “by language 28d” as what to show.", None),
+        ("org agents", "I read “agents” as what to show.", None),
         ("org acme 1 oct..31 oct x", "I do not know “x”.", "org acme 1 oct..31 oct"),
         ("org acme enterprise", "I do not know “enterprise”.", "org acme"),
         ("org acme 7d 28d", "“7d” and “28d” are two periods", "org acme 7d"),
@@ -287,7 +348,7 @@ def test_every_period_in_the_help_works() -> None:
 
 # The properties
 
-KNOWN = (*KEYWORDS, *PERIOD_WORDS, *FILLERS)
+KNOWN = (*KEYWORDS, *PERIOD_WORDS, *FILLERS, *sorted(VIEW_WORDS))
 ODD_PIECES = [
     *("acme", "acme/platform", "28d", "2w", "3m", "12", "29", "nov", "2026", "10/11/2026"),
     *("2026-10-01", "2026-13-01", "..", "-", "/", "by", "teams", "help", "@acme", "<@U1|acme>"),
@@ -316,8 +377,13 @@ def requests(draw: st.DrawFn) -> tuple[Request, date]:
     oldest = oldest_day(kind, today) + timedelta(days=1)
     days = st.dates(oldest, today - timedelta(days=1))
     period = st.builds(lambda a, b: Period(min(a, b), max(a, b)), days, days)
+    views = [
+        name for name in ViewName if not is_team or (row := view_of(name)) is None or row.of_teams
+    ]
     return Request(
-        Scope.of(kind, name), draw(st.builds(LastDays, st.integers(1, 365)) | period)
+        Scope.of(kind, name),
+        draw(st.builds(LastDays, st.integers(1, 365)) | period),
+        draw(st.sampled_from(views)),
     ), today
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers import words
-from handlers.help import COMMANDS, SLASH_COMMAND, help_text
+from handlers.help import COMMANDS, help_text
+from handlers.vocabulary import SLASH_COMMAND
 from metrics import errors, numbers
 from metrics.scope import Period, Scope, ScopeKind
 

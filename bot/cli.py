@@ -1,4 +1,4 @@
-"""The command line: `copilot-metrics serve`, `show` and `doctor`."""
+"""The command line: `copilot-metrics serve`, `show`, `doctor` and `forget`."""
 
 import asyncio
 import sys
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.build import build_metrics, utc_now
 from bot.doctor import Finding, Mark, examine
+from bot.forgetting import SPARED, erase, erased, found, question, unknown
 from bot.logs import start_logging
 from bot.problems import CannotStart
 from bot.progress import with_progress
@@ -92,6 +93,32 @@ def doctor(
     scopes = [_request(scope).scope] if scope else []
     if not asyncio.run(_examined(scopes)):
         raise typer.Exit(1)
+
+
+@main.command()
+def forget(
+    login: Annotated[str, typer.Argument(help="The person's login at GitHub, in any case")],
+    *,
+    user_id: Annotated[
+        int | None,
+        typer.Option("--id", min=1, help="The person's id at GitHub, where no login is stored."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
+) -> None:
+    """Erase every row of one person, and take none in again; totals stay as they are."""
+    settings = _settings()
+    start_logging("WARNING", settings.log_format)
+    login = login.removeprefix("@")
+    try:
+        person = asyncio.run(found(settings, login, user_id))
+        if person is None:
+            fail(unknown(login))
+        if not yes and not typer.confirm(question(login, person)):
+            fail(SPARED)
+        days = asyncio.run(erase(settings, person.user_id))
+    except CannotStart as error:
+        fail(str(error))
+    out.print(fitted(out, erased(login, days)), markup=False, soft_wrap=True)
 
 
 async def _examined(scopes: list[Scope]) -> bool:

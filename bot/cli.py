@@ -1,7 +1,8 @@
-"""The command line: `copilot-metrics serve`, `show`, `doctor` and `forget`."""
+"""The command line: `copilot-metrics serve`, `show`, `doctor`, `backfill` and `forget`."""
 
 import asyncio
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import msgspec
 import typer
 from rich.text import Text
 
+from bot.backfilling import INTERRUPTED, KEPT, fill_up
 from bot.build import build_metrics, utc_now
 from bot.doctor import Finding, Mark, examine
 from bot.forgetting import SPARED, erase, erased, found, question, unknown
@@ -18,7 +20,7 @@ from bot.progress import with_progress
 from bot.serve import serve
 from bot.settings import Need, Settings, SettingsError, load_settings
 from bot.show import document, page
-from bot.terminal import MISUSED, err, fail, fitted, out
+from bot.terminal import MISUSED, STOPPED, err, fail, fitted, out
 from charts.daily import daily_usage
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
@@ -93,6 +95,33 @@ def doctor(
     scopes = [_request(scope).scope] if scope else []
     if not asyncio.run(_examined(scopes)):
         raise typer.Exit(1)
+
+
+@main.command()
+def backfill(
+    scope: Annotated[list[str], typer.Argument(help="Whose days to fetch: org acme")],
+    *,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day to fetch.")
+    ] = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Fetch the reports about people and teams as well.")
+    ] = False,
+) -> None:
+    """Fetch every day that GitHub still has; run it again after an interruption, and it goes on."""
+    whose = _request(scope).scope
+    settings = _settings(Need.GITHUB)
+    start_logging("WARNING", settings.log_format)
+    first = None if since is None else since.date()
+    try:
+        told = asyncio.run(fill_up(settings, whose, first, err, people=people))
+    except KeyboardInterrupt:
+        fail(INTERRUPTED, STOPPED)
+    except MetricsError as error:
+        fail(f"{plain(words.problem(error, whose))} {KEPT}")
+    except CannotStart as error:
+        fail(str(error))
+    out.print(fitted(out, told), markup=False, soft_wrap=True)
 
 
 @main.command()

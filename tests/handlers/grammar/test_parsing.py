@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.grammar.limits import oldest_day
 from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import KEYWORDS, SPELLINGS
 from handlers.help import COMMANDS, PERIODS, SLASH_COMMAND
 from handlers.request import HelpWanted, Misunderstood, Request
 from handlers.vocabulary import FILLERS, PERIOD_WORDS
+from metrics.reach import oldest_day
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 TODAY = date(2026, 11, 21)

@@ -28,6 +28,7 @@ from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
+from metrics.retention import delete_old_rows
 from metrics.service import DEADLINE_SECONDS, MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
@@ -52,6 +53,7 @@ class Surroundings:
     sleep: Sleep = asyncio.sleep
     deadline_seconds: float = DEADLINE_SECONDS
     charts: ChartWorker | None = None
+    overnight: Sleep = asyncio.sleep
 
 
 REAL = Surroundings()
@@ -78,8 +80,24 @@ class Bot:
 
 
 @asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """Open the database and bring it up to date.
+
+    Raises `CannotStart` where it cannot be opened.
+    """
+    with database_opens():
+        engine = open_engine(settings.database_url)
+    try:
+        with database_opens():
+            await migrate(engine)
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
 async def build_metrics(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Metrics]:
-    """Open the database, bring it up to date, and give the metrics service.
+    """Open the database, delete what is too old to keep in it, and give the metrics service.
 
     Raises `CannotStart` where the database cannot be opened.
     """
@@ -87,32 +105,28 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
     tls = httpx.create_ssl_context()
     http = api_client(settings.github_api_url, api_version=settings.github_api_version, tls=tls)
     hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
-    with database_opens():
-        engine = open_engine(settings.database_url)
-    try:
+    async with (
+        open_database(settings) as engine,
+        GitHub(http, _tokens(settings, http), clock=around.clock, sleep=around.sleep) as github,
+        ReportFiles(hosts, clock=around.clock, sleep=around.sleep, tls=tls) as files,
+    ):
         with database_opens():
-            await migrate(engine)
-        async with (
-            GitHub(http, _tokens(settings, http), clock=around.clock, sleep=around.sleep) as github,
-            ReportFiles(hosts, clock=around.clock, sleep=around.sleep, tls=tls) as files,
-        ):
-            host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
-            legacy = LegacyDays(github, host)
-            people = OwnerDays(engine, github, files)
-            service = MetricsService(
-                engine,
-                ReportDays(github, files),
-                legacy,
-                TeamDays(engine, people),
-                choice=settings.github_metrics_source,
-                deadline_seconds=around.deadline_seconds,
-            )
-            try:
-                yield Metrics(github, files, legacy, engine, service)
-            finally:
-                await service.aclose()
-    finally:
-        await engine.dispose()
+            await delete_old_rows(engine, settings.user_data_days, around.clock())
+        host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
+        legacy = LegacyDays(github, host)
+        people = OwnerDays(engine, github, files)
+        service = MetricsService(
+            engine,
+            ReportDays(github, files),
+            legacy,
+            TeamDays(engine, people),
+            choice=settings.github_metrics_source,
+            deadline_seconds=around.deadline_seconds,
+        )
+        try:
+            yield Metrics(github, files, legacy, engine, service)
+        finally:
+            await service.aclose()
 
 
 @asynccontextmanager

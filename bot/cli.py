@@ -1,7 +1,8 @@
-"""The command line: `copilot-metrics serve`, `show` and `doctor`."""
+"""The command line: `copilot-metrics serve`, `show`, `doctor`, `backfill` and `forget`."""
 
 import asyncio
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,17 @@ import typer
 from rich.console import RenderableType
 from rich.text import Text
 
+from bot.backfilling import INTERRUPTED, KEPT, fill_up
 from bot.build import build_metrics, utc_now
 from bot.doctor import Finding, Mark, examine
+from bot.forgetting import SPARED, erase, erased, found, question, unknown
 from bot.logs import start_logging
 from bot.problems import CannotStart
 from bot.progress import with_progress
 from bot.serve import serve
 from bot.settings import Need, Settings, SettingsError, load_settings
 from bot.show import document, page, view_page
-from bot.terminal import MISUSED, err, fail, fitted, out
+from bot.terminal import MISUSED, STOPPED, err, fail, fitted, out
 from charts.daily import daily_usage
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
@@ -97,6 +100,59 @@ def doctor(
     scopes = [_request(scope).scope] if scope else []
     if not asyncio.run(_examined(scopes)):
         raise typer.Exit(1)
+
+
+@main.command()
+def backfill(
+    scope: Annotated[list[str], typer.Argument(help="Whose days to fetch: org acme")],
+    *,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day to fetch.")
+    ] = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Fetch the reports about people and teams as well.")
+    ] = False,
+) -> None:
+    """Fetch every day that GitHub still has; run it again after an interruption, and it goes on."""
+    whose = _request(scope).scope
+    settings = _settings(Need.GITHUB)
+    start_logging("WARNING", settings.log_format)
+    first = None if since is None else since.date()
+    try:
+        told = asyncio.run(fill_up(settings, whose, first, err, people=people))
+    except KeyboardInterrupt:
+        fail(INTERRUPTED, STOPPED)
+    except MetricsError as error:
+        fail(f"{plain(words.problem(error, whose))} {KEPT}")
+    except CannotStart as error:
+        fail(str(error))
+    out.print(fitted(out, told), markup=False, soft_wrap=True)
+
+
+@main.command()
+def forget(
+    login: Annotated[str, typer.Argument(help="The person's login at GitHub, in any case")],
+    *,
+    user_id: Annotated[
+        int | None,
+        typer.Option("--id", min=1, help="The person's id at GitHub, where no login is stored."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
+) -> None:
+    """Erase every row of one person, and take none in again; totals stay as they are."""
+    settings = _settings()
+    start_logging("WARNING", settings.log_format)
+    login = login.removeprefix("@")
+    try:
+        person = asyncio.run(found(settings, login, user_id))
+        if person is None:
+            fail(unknown(login))
+        if not yes and not typer.confirm(question(login, person)):
+            fail(SPARED)
+        days = asyncio.run(erase(settings, person.user_id))
+    except CannotStart as error:
+        fail(str(error))
+    out.print(fitted(out, erased(login, days)), markup=False, soft_wrap=True)
 
 
 async def _examined(scopes: list[Scope]) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.build import REAL, Bot, Clock, Surroundings, build, slack_client
+from bot.nights import deleting_old_rows
 from bot.problems import CannotStart, Problem, slack_accepts
 from bot.settings import HINTS, Settings
 from bot.web import EVENTS_PATH, SignedRequests, web_app
@@ -46,7 +47,10 @@ async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncItera
     It listens before Slack knows of it, and answers under way are finished after Slack has gone.
     Raises `CannotStart`.
     """
-    async with build(settings, around) as bot:
+    async with (
+        build(settings, around) as bot,
+        deleting_old_rows(bot.metrics.engine, settings.user_data_days, around),
+    ):
         if settings.slack_app_token is None:
             application = _over_http(settings, bot, around.clock)
             async with _listening(application, settings) as address:

@@ -11,6 +11,8 @@ err = Console(stderr=True, highlight=False)
 
 FAILED = 1
 MISUSED = 2
+# What a shell says of a command that Ctrl-C ended.
+STOPPED = 130
 
 
 def fitted(console: Console, text: str, indent: str = "") -> str:

@@ -5,6 +5,7 @@ complete: a file that ends in the middle, or a process that does, changes no fig
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
@@ -18,6 +19,7 @@ from metrics.errors import BrokenAnswer
 from metrics.scope import Period
 from metrics.users import BrokenLine, Membership, UserDay
 from storage.engine import writing
+from storage.forgotten import forgotten_among, is_anybody_forgotten
 from storage.ingests import (
     BrokenLineRow,
     begin_ingest,
@@ -35,6 +37,8 @@ MOST_KEPT_ASIDE = 100
 LONGEST_KEPT_ASIDE = 2000
 # No reading takes this long: what is older and not complete was left behind by a process.
 LEFT_BEHIND_AFTER = timedelta(hours=1)
+# Whom a line speaks of, found without decoding it, because it could not be decoded.
+USER_ID = re.compile(rb'"user_id"\s*:\s*"?([1-9][0-9]{0,18})(?![0-9])')
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +103,7 @@ class Ingest:
         if self.broken and not self.rows:
             ((reason, _),) = self.reasons.most_common(1)
             raise BrokenAnswer(f"{self.report} of {self.owner}", f"no line is readable: {reason}")
-        await put_broken_lines(connection, self.id, self.aside)
+        await put_broken_lines(connection, self.id, await _of_nobody_forgotten(connection, self))
         counts = {"rows": self.rows, "repeated": self.repeated, "broken": self.broken}
         await put_counts(
             connection, self.id, {**counts, "unknown": dict(self.unknown), "complete": True}
@@ -116,6 +120,18 @@ class Ingest:
             )
         if self.unknown:
             logger.info("%s: not known to this version: %s", name, sorted(self.unknown))
+
+
+async def _of_nobody_forgotten(connection: AsyncConnection, ingest: Ingest) -> list[BrokenLineRow]:
+    """Return the lines kept aside; once somebody is forgotten, only those known to be of others."""
+    if not await is_anybody_forgotten(connection):
+        return ingest.aside
+    kept = []
+    for row in ingest.aside:
+        named = {int(found) for found in USER_ID.findall(row.line)}
+        if named and not await forgotten_among(connection, named):
+            kept.append(row)
+    return kept
 
 
 @asynccontextmanager

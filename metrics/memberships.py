@@ -1,6 +1,6 @@
 """Who was in which team on a day: the user-teams-1-day report."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from metrics.ingest import Ingest, Lines
 from metrics.users import Membership, membership
 from storage.engine import writing
+from storage.forgotten import forgotten_among
 from storage.user_rows import put_team_members
 
 
@@ -27,27 +28,38 @@ class Memberships:
                 members[team].append(person)
         return members
 
+    def leave_out(self, user_ids: Iterable[int]) -> None:
+        """Take people out of every team."""
+        for person in user_ids:
+            del self.teams_of[person]
+
 
 async def read_memberships(
     engine: AsyncEngine, ingest: Ingest, files: Iterable[Lines]
 ) -> Memberships:
-    """Read the files of a user-teams report into the database. Raises `GitHubError`."""
+    """Read the files of a user-teams report into the database, without who was forgotten.
+
+    Raises `GitHubError`.
+    """
     known = Memberships()
     async with aclosing(ingest.batches(files, membership)) as batches:
         async for batch in batches:
-            rows = list(_new_rows(ingest, known, batch))
             async with writing(engine) as connection:
+                forgotten = await forgotten_among(connection, {int(row.user_id) for row in batch})
+                rows = list(_new_rows(ingest, known, batch, forgotten))
                 await put_team_members(connection, rows)
     return known
 
 
 def _new_rows(
-    ingest: Ingest, known: Memberships, batch: Iterable[Membership]
+    ingest: Ingest, known: Memberships, batch: Iterable[Membership], forgotten: Container[int]
 ) -> Iterable[tuple[int, int, int]]:
     for row in batch:
         person, team = int(row.user_id), int(row.team_id)
         teams = known.teams_of.get(person, ())
         known.slugs[team] = row.slug.lower()
+        if person in forgotten:
+            continue
         if team in teams:
             ingest.repeated += 1
             continue

@@ -36,6 +36,7 @@ from metrics.user_days import read_users
 from metrics.users import UserDay
 from storage.days import LatestRow, latest_day, put_latest_day
 from storage.engine import reading, writing
+from storage.forgotten import forgotten_among
 from storage.ingests import drop_superseded
 from storage.owner_days import OwnerDayRow, owner_day, owner_days_between, put_owner_days
 from storage.team_days import put_team_days
@@ -240,6 +241,8 @@ async def _keep_teams(
 ) -> OwnerDayRow:
     """Let a reading of teams count for a day, with the totals of their members."""
     await ingest.complete(connection)
+    # Somebody may have been forgotten since the line was read, and must not get a number again.
+    memberships.leave_out(await forgotten_among(connection, memberships.teams_of))
     numbers = await person_numbers(connection, memberships.teams_of)
     rows = team_rows(day.day, memberships, numbers, totals)
     await put_team_days(connection, ingest.owner, day.day, rows)

@@ -1,7 +1,7 @@
 """The metrics service: from a scope and a period to its summary, asking GitHub as little as can be."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from metrics.backfill import Filled, Missing, Pace, fill
 from metrics.errors import (
     BrokenAnswer,
     DownloadError,
@@ -19,13 +20,22 @@ from metrics.errors import (
     NotFound,
     TookTooLong,
 )
-from metrics.history import FRESH_FOR, fetched_days, is_due, key, rows_to_store
+from metrics.history import (
+    FRESH_FOR,
+    fetched_days,
+    is_due,
+    is_outdated,
+    key,
+    rows_to_store,
+)
+from metrics.reach import oldest_day_with_figures
 from metrics.scope import Asked, LastDays, Period, Scope
 from metrics.sources import DaySource, Fetched, LegacyDays, ReportDays
 from metrics.summaries import FetchedDay, Summary, summarize
 from metrics.teams import TeamDays
 from storage.days import DayRow, LatestRow, days_between, latest_day, put_days, put_latest_day
 from storage.engine import reading, writing
+from storage.owner_days import owner_days_between
 
 DEADLINE_SECONDS = 60.0
 
@@ -78,6 +88,60 @@ class MetricsService:
             task.add_done_callback(partial(self._answered, question))
         # One asker who gives up must not take the answer away from the others.
         return await asyncio.shield(task)
+
+    async def backfill(
+        self, scope: Scope, since: date | None, pace: Pace, *, people: bool = False
+    ) -> AsyncGenerator[Filled, None]:
+        """Fetch every day from `since` that GitHub still has, and yield how far that has come.
+
+        With `people`, an organization's or enterprise's reports about people and teams as well,
+        which a team's days are made of anyway. The closed endpoints are not asked: what they have
+        comes with any question. Raises `GitHubError`, and `NoData` where there is no day yet.
+        """
+        source: DaySource = self._teams if scope.is_team else self._reports
+        now = pace.clock()
+        oldest = oldest_day_with_figures(scope, now.date())
+        first = oldest if since is None else max(since, oldest)
+        reach = Period(first, max(first, now.date()))
+        before = await self._missing(source, scope, reach, now, people=people)
+        last = await self._last_day(source, scope, now)
+        if last < first:
+            raise NoData(scope, reach)
+        missing = await self._missing(source, scope, Period(first, last), now, people=people)
+        # The report that names the last day has brought the newest 28 days with it.
+        brought = sum(day <= last for day in before.days) - len(missing.days)
+        period = Period(first, last)
+        begun = Filled(period, period.length - len(missing.days) - brought, brought)
+        yield begun
+
+        async def fetch(day: date) -> None:
+            if day in missing.people:
+                await self._teams.owners.known(scope, day, pace.clock())
+            if day in missing.totals:
+                await self._fetch(source, scope, day, pace.clock())
+
+        async for filled in fill(begun, missing.days, fetch, pace):
+            yield filled
+
+    async def _missing(
+        self, source: DaySource, scope: Scope, period: Period, now: datetime, *, people: bool
+    ) -> Missing:
+        rows = await self._stored(source, scope, period)
+        totals = {day for day in period.days if is_due(rows.get(day), day, now)}
+        if not people or scope.is_team:
+            return Missing(totals, set())
+        async with reading(self._engine) as connection:
+            known = await owner_days_between(connection, key(scope), period.first, period.last)
+        asked = {day: row.asked_at for day, row in known.items()}
+        return Missing(
+            totals, {day for day in period.days if is_outdated(asked.get(day), day, now)}
+        )
+
+    async def without_figures(self, scope: Scope, period: Period) -> int:
+        """Return for how many stored days of a period GitHub has no figures."""
+        source: DaySource = self._teams if scope.is_team else self._reports
+        rows = await self._stored(source, scope, period)
+        return sum(row.payload is None for row in rows.values())
 
     async def aclose(self) -> None:
         """End the questions that are still under way; their askers are cancelled."""
@@ -153,9 +217,7 @@ class MetricsService:
 
         async def fetch(day: date) -> None:
             try:
-                fetched = await source.day(scope, day, now)
-                if fetched is not None:
-                    await self._store(source, scope, fetched, fetched.fetched_at or now)
+                await self._fetch(source, scope, day, now)
             except (BrokenAnswer, DownloadError) as error:
                 # One report that cannot be read says nothing about those of the other days.
                 unreadable.append(error)
@@ -169,6 +231,11 @@ class MetricsService:
             raise failures.exceptions[0] from None
         if unreadable:
             raise unreadable[0]
+
+    async def _fetch(self, source: DaySource, scope: Scope, day: date, now: datetime) -> None:
+        fetched = await source.day(scope, day, now)
+        if fetched is not None:
+            await self._store(source, scope, fetched, fetched.fetched_at or now)
 
     async def _store(
         self,

@@ -63,15 +63,15 @@ class TeamDays(DaySource):
 
     def __init__(self, engine: AsyncEngine, owners: OwnerDays) -> None:
         self._engine = engine
-        self._owners = owners
+        self.owners = owners
 
     async def latest(self, scope: Scope, now: datetime) -> Latest:
         """Return the last day that GitHub has processed for the team's owner, without figures."""
-        return Latest(Fetched(REPORT, ()), await self._owners.last_day(scope.of_owner(), now))
+        return Latest(Fetched(REPORT, ()), await self.owners.last_day(scope.of_owner(), now))
 
     async def day(self, scope: Scope, day: date, now: datetime) -> Fetched:
         """Return a day of the team; a day on which GitHub does not list it is without figures."""
-        of_owner = await self._owners.known(scope.of_owner(), day, now)
+        of_owner = await self.owners.known(scope.of_owner(), day, now)
         row = (await self._known(scope, Period(day, day))).team.get(day)
         if row is None:
             return Fetched(REPORT, (), (day,), of_owner.asked_at)

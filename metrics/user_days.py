@@ -13,6 +13,7 @@ from metrics.models import CODE_COMPLETION, COUNTERS
 from metrics.person_sets import Gathering
 from metrics.users import UserDay, user_day
 from storage.engine import writing
+from storage.forgotten import forgotten_among
 from storage.user_rows import person_numbers, put_user_days
 
 Added = Callable[[UserDay, int, int], None]
@@ -38,6 +39,7 @@ async def read_users(
     """Read the files of a users report into the database, and return who was active on each day.
 
     Active means what GitHub means: there is a row, because GitHub leaves out who had no activity.
+    Who was forgotten is passed over, asked of every batch, because that can happen at any moment.
     Memory grows with the number of people, not with the files. Raises `GitHubError`.
     """
     active: dict[date, Gathering] = {}
@@ -45,9 +47,12 @@ async def read_users(
     async with aclosing(ingest.batches(files, user_day)) as batches:
         async for batch in batches:
             async with writing(engine) as connection:
-                new = {int(row.user_id) for row in batch} - numbers.keys()
+                people = {int(row.user_id) for row in batch}
+                forgotten = await forgotten_among(connection, people)
+                new = people - numbers.keys() - forgotten
                 numbers |= await person_numbers(connection, new)
-                rows = list(_new_rows(ingest, batch, numbers, active, added))
+                kept = [row for row in batch if int(row.user_id) not in forgotten]
+                rows = list(_new_rows(ingest, kept, numbers, active, added))
                 await put_user_days(connection, rows)
     return active
 

@@ -113,13 +113,25 @@ broken_lines = Table(
     sqlite_with_rowid=False,
 )
 
-# Everybody ever seen, numbered densely from 1: a set of people is bits at these numbers.
+# Whoever has rows, numbered densely from 1: a set of people is bits at these numbers. Without
+# AUTOINCREMENT, a number whose person is gone would be given to the next one, and the bits that
+# stayed in the sets would turn into somebody else. https://www.sqlite.org/autoinc.html
 people = Table(
     "people",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("user_id", Integer, nullable=False, unique=True),
+    sqlite_autoincrement=True,
 )
+
+# Whom no reading takes in again: digests of user ids, keyed with the one row of `salt`.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+salt = Table("salt", metadata, Column("salt", LargeBinary, primary_key=True))
 
 # One person's day in one reading of a users report; `owner_days` says which reading counts.
 user_days = Table(
@@ -165,7 +177,9 @@ team_members = Table(
 
 # What is known of the people of an organization or enterprise on a day: which readings count, when
 # GitHub was asked (None where a report of many days brought it), and two sets of people: those
-# active, and those in any team. Without a reading, GitHub had no report.
+# active, and those in any team. Without a reading, GitHub had no report; `GONE` is one whose rows
+# were deleted for their age.
+GONE = 0
 owner_days = Table(
     "owner_days",
     metadata,

@@ -28,7 +28,9 @@ def _insert(table: Table) -> str:
 
 _INSERT_USER_DAYS = _insert(user_days)
 _INSERT_TEAM_MEMBERS = _insert(team_members)
-_INSERT_PEOPLE = "INSERT INTO people (user_id) VALUES (?) ON CONFLICT DO NOTHING"
+# An insert that is ignored would still use up a number, and the numbers are to stay dense.
+_INSERT_PEOPLE = """INSERT INTO people (user_id) SELECT value FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM people WHERE user_id = value)"""
 _NUMBERS_OF = "SELECT user_id, number FROM people WHERE user_id IN (SELECT value FROM json_each(?))"
 
 
@@ -51,6 +53,7 @@ async def person_numbers(connection: AsyncConnection, user_ids: Iterable[int]) -
     wanted = list(dict.fromkeys(user_ids))
     if not wanted:
         return {}
-    await connection.exec_driver_sql(_INSERT_PEOPLE, [(user_id,) for user_id in wanted])
-    found = await connection.exec_driver_sql(_NUMBERS_OF, (json.dumps(wanted),))
+    as_json = (json.dumps(wanted),)
+    await connection.exec_driver_sql(_INSERT_PEOPLE, as_json)
+    found = await connection.exec_driver_sql(_NUMBERS_OF, as_json)
     return {row.user_id: row.number for row in found}

@@ -5,6 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in every run, and none that fails because a machine is busy.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 SECRETS = (
     "ghp_sandbox",

@@ -12,6 +12,7 @@ from dateutil.parser import parserinfo
 
 from handlers import words
 from handlers.vocabulary import MONTH_NAMES, UNTIL
+from metrics.reach import KEPT_DAYS
 from metrics.scope import Asked, LastDays, Period
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
@@ -26,7 +27,7 @@ _RANGE = re.compile(
 _SINCE = re.compile(r"(?:since|from) (?P<first>.+)|(?P<open>.+) \.\.")
 _UNTIL = re.compile(rf"(?:\.\.|{'|'.join(UNTIL)}) (?P<last>.+)")
 
-LONGEST = 365  # days; GitHub keeps one year
+LONGEST = KEPT_DAYS
 _LEAP_YEARS_ARE_AT_MOST_THIS_FAR_APART = 8
 
 

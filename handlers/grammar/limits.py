@@ -4,19 +4,8 @@ from datetime import date, timedelta
 
 from handlers import words
 from handlers.grammar.dates import LONGEST, PeriodError
+from metrics.reach import oldest_day
 from metrics.scope import Asked, LastDays, Period, ScopeKind
-
-# GitHub's first reports; it keeps each for one year.
-# https://docs.github.com/en/rest/copilot/copilot-usage-metrics
-_FIRST_ENTERPRISE_DAY = date(2025, 10, 10)
-_FIRST_ORG_DAY = date(2025, 12, 12)
-
-
-def oldest_day(kind: ScopeKind, today: date) -> date:
-    """Return the first day that GitHub still has for a scope of that kind."""
-    of_enterprise = kind in {ScopeKind.ENTERPRISE, ScopeKind.ENTERPRISE_TEAM}
-    first = _FIRST_ENTERPRISE_DAY if of_enterprise else _FIRST_ORG_DAY
-    return max(first, today - timedelta(days=LONGEST))
 
 
 def check(asked: Asked, kind: ScopeKind, today: date) -> None:

@@ -61,6 +61,7 @@ def test_wrong_missing_and_unreadable_are_named_in_one_breath(environment: Envir
         LOG_LEVEL="LOUD",
         DATABASE_URL="postgresql://db/metrics",
         PORT="99999",
+        USER_DATA_DAYS="0",
     )
 
     told = sorted(problems(Need.GITHUB, Need.SLACK))
@@ -71,6 +72,7 @@ def test_wrong_missing_and_unreadable_are_named_in_one_breath(environment: Envir
         "PORT is wrong. It is a number up to 65535.",
         "SLACK_BOT_TOKEN is wrong: it begins with xoxb-. ",
         "SLACK_SIGNING_SECRET_FILE is wrong: /nowhere/signing: No such file or directory. ",
+        "USER_DATA_DAYS is wrong. It is how many days the rows about single persons are kept",
     ]
     beginnings = zip(expected, told, strict=True)
     assert expected == [line[: len(beginning)] for beginning, line in beginnings]

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.grammar.dates import PeriodError, read_period
-from handlers.grammar.limits import check, oldest_day
+from handlers.grammar.limits import check
 from handlers.vocabulary import MONTH_NAMES
+from metrics.reach import oldest_day
 from metrics.scope import Asked, LastDays, Period, ScopeKind
 
 TODAY = date(2026, 11, 21)

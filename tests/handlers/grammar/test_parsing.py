@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.grammar.limits import oldest_day
 from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import KEYWORDS, SPELLINGS, VIEW_WORDS
 from handlers.help import COMMANDS, PERIODS
 from handlers.request import HelpWanted, Misunderstood, Request, ViewName
 from handlers.views import VIEWS, View, view_of
 from handlers.vocabulary import FILLERS, PERIOD_WORDS, SLASH_COMMAND
+from metrics.reach import oldest_day
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 TODAY = date(2026, 11, 21)

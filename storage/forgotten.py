@@ -1,0 +1,121 @@
+"""Erasing a person, and knowing again who was erased.
+
+What stays of a forgotten person is a digest, keyed with this database's own salt: enough to keep
+GitHub's next report from bringing the person back, and nothing that joins with another database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+from sqlalchemy import Text, cast, delete, desc, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.tables import (
+    broken_lines,
+    forgotten,
+    ingests,
+    people,
+    salt,
+    team_members,
+    user_days,
+)
+
+DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRows:
+    """What is stored of one person: GitHub's user id, every login, and the days there are."""
+
+    user_id: int
+    logins: frozenset[str]
+    days: frozenset[date]
+
+
+async def user_id_of(connection: AsyncConnection, login: str) -> int | None:
+    """Return the id of the person who had a login last, in any case, or None where nobody had it.
+
+    GitHub gives a login that somebody gave up to somebody else.
+    """
+    query = (
+        select(user_days.c.user_id)
+        .where(func.lower(user_days.c.login) == login.lower())
+        .order_by(desc(user_days.c.day), desc(user_days.c.ingest))
+        .limit(1)
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def person_rows(connection: AsyncConnection, user_id: int) -> PersonRows:
+    """Return what is stored of a person in every owner."""
+    activity = await connection.execute(
+        select(user_days.c.day, user_days.c.login).where(user_days.c.user_id == user_id).distinct()
+    )
+    rows = activity.all()
+    membership = await connection.execute(
+        select(ingests.c.first_day)
+        .join(team_members, team_members.c.ingest == ingests.c.id)
+        .where(team_members.c.user_id == user_id)
+        .distinct()
+    )
+    return PersonRows(
+        user_id,
+        frozenset(row.login for row in rows if row.login),
+        frozenset(row.day for row in rows) | frozenset(membership.scalars()),
+    )
+
+
+async def forget(connection: AsyncConnection, person: PersonRows) -> None:
+    """Delete every row of a person, and remember not to take the person in again.
+
+    The person's bit stays in the sets of people, so that a day's people stay as many as they were.
+    The row that led from its number to a user id is gone, and the number is not given out again.
+    """
+    # A line that could not be read may speak of the person all the same.
+    names = {name.lower() for name in person.logins} | {str(person.user_id)}
+    text = func.lower(cast(broken_lines.c.line, Text))
+    await connection.execute(
+        delete(broken_lines).where(or_(*(func.instr(text, name) > 0 for name in sorted(names))))
+    )
+    for table in (user_days, team_members, people):
+        await connection.execute(delete(table).where(table.c.user_id == person.user_id))
+    digest = _digest(await _salt(connection), person.user_id)
+    await connection.execute(insert(forgotten).values(digest=digest).on_conflict_do_nothing())
+
+
+async def empty_log(engine: AsyncEngine) -> None:
+    """Move everything from the write-ahead log into the database file, and cut the log off.
+
+    Until then, pages from before a deletion stand in it.
+    https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+    """
+    async with engine.connect() as connection:
+        bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def forgotten_among(connection: AsyncConnection, user_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of GitHub's user ids whose people were forgotten."""
+    digests = frozenset((await connection.execute(select(forgotten.c.digest))).scalars())
+    if not digests:
+        return frozenset()
+    key = await _salt(connection)
+    return frozenset(user_id for user_id in user_ids if _digest(key, user_id) in digests)
+
+
+async def is_anybody_forgotten(connection: AsyncConnection) -> bool:
+    """Tell whether there is anybody to keep out."""
+    return (await connection.execute(select(forgotten.c.digest).limit(1))).first() is not None
+
+
+async def _salt(connection: AsyncConnection) -> bytes:
+    return bytes((await connection.execute(select(salt.c.salt))).scalar_one())
+
+
+def _digest(key: bytes, user_id: int) -> bytes:
+    # User ids are few enough to try them all, so this hides a person from a glance into the file
+    # and from a comparison with other files, not from somebody who has this one and takes the time.
+    return blake2b(str(user_id).encode(), key=key, digest_size=DIGEST_BYTES).digest()

@@ -32,7 +32,7 @@ def _one_word(value: SecretStr | None) -> SecretStr | None:
 def _starts_with(prefix: str) -> AfterValidator:
     def check(value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(prefix):
-            raise ValueError(f"it begins with {prefix}")
+            raise ValueError(f"it must begin with {prefix}")
         return value
 
     return AfterValidator(check)
@@ -53,7 +53,7 @@ def _private_key(value: SecretStr | None) -> SecretStr | None:
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
-        raise ValueError("it begins with https://")
+        raise ValueError("it must begin with https://")
     if not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("it is a host and a path, with nothing before or behind them")
     return value.rstrip("/")
@@ -73,7 +73,7 @@ def _link_hosts(value: tuple[str, ...]) -> tuple[str, ...]:
 def _async_database(value: str) -> str:
     url = value.replace("sqlite:", "sqlite+aiosqlite:", 1) if value.startswith("sqlite:") else value
     if not url.startswith(SQLITE) or not url.removeprefix(SQLITE):
-        raise ValueError("it begins with sqlite:/// and names a file")
+        raise ValueError("it must begin with sqlite:/// and name a file")
     return url
 
 

@@ -281,6 +281,7 @@ class MetricsService:
             with suppress(GitHubError):
                 await self._fetch_each(source, scope, due, now)
             rows = await self._stored(source, scope, period)
-        if any(day not in rows for day in period.days):
+        days = fetched_days(rows, source.source)
+        if not days or any(day not in rows for day in period.days):
             return None
-        return await source.completed(scope, period, fetched_days(rows, source.source))
+        return await source.completed(scope, period, days)

@@ -161,6 +161,9 @@ def summarize(
     present = {day.day for day in within}
     comparison = _comparison(period.up_to(last_day), before)
     later, earlier = _sides([*(known.day for known in before or ()), *within], comparison)
+    if comparison is not None and 2 * len(later) < comparison.later.length:
+        # A few days are no measure for the many that are missing.
+        comparison, later, earlier = None, [], []
     return Summary(
         scope=scope,
         period=period,
@@ -196,8 +199,9 @@ def _comparison(period: Period, before: Sequence[FetchedDay] | None) -> Comparis
     if before and 2 * len(before) >= period.length:
         return Comparison(period, period.before())
     half = period.length // 2
-    # Halves of whole weeks hold the same weekdays, so weekends do not look like a change.
-    half -= half % WEEK if half > WEEK else 0
+    # Only halves of whole weeks hold the same weekdays; others would call a weekend a fall.
+    if period.length >= WEEK:
+        half -= half % WEEK
     if not half:
         return None
     return Comparison(

@@ -12,7 +12,7 @@ from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from metrics.decoding import Payload
-from metrics.errors import TeamNotListed
+from metrics.errors import NoData, TeamNotListed
 from metrics.history import key
 from metrics.models import Day, Source
 from metrics.owner_days import OwnerDays, is_without_users
@@ -83,10 +83,12 @@ class TeamDays(DaySource):
     ) -> list[FetchedDay]:
         """Return the days with their distinct people of 7 and of 28 days, where all are known.
 
-        Raises `TeamNotListed` where there is no day at all.
+        Raises `NoData` where there is no day at all.
         """
         if not days:
-            raise TeamNotListed(scope, period, await self._teams(scope, period))
+            teams = await self._teams(scope, period)
+            # Where GitHub lists no team at all, the days are missing, and not this team.
+            raise TeamNotListed(scope, period, teams) if teams else NoData(scope, period)
         reach = Period(Period.ending(period.first, MONTH).first, period.last)
         known = await self._known(scope, reach)
         people = {day: known.people(day) for day in reach.days}

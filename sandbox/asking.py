@@ -42,6 +42,9 @@ async def ask(slack: StandInSlack, questions: Sequence[str], folder: Path | None
 
 
 async def _answer(slack: StandInSlack, question: str, parent: str | None) -> Message | None:
+    if not question.startswith(("> ", "/")):
+        print('A question begins with "/", as in "/copilot-metrics org acme", or with "> ".')
+        return None
     if not question.startswith("> "):
         return await _waited(slack, await slack.command(USER, CHANNEL, question))
     if parent is None:

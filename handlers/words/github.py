@@ -176,10 +176,11 @@ def _(error: errors.TookTooLong, scope: Scope | None = None, **_: str) -> str:
 @problem.register
 def _(error: errors.NoData, _scope: Scope | None = None, **_: str) -> str:
     when = error.period and numbers.period(error.period.first, error.period.last)
-    days = f"for {when}" if when else "for these days"
+    days = f"for {when}" if when else "yet"
+    advice = f"Try {_command(error.scope, '28d')}" if when else "Try again tomorrow"
     return (
         f"GitHub has no figures of {_whose(error.scope)} {days}. A day arrives up to three days "
-        f"after it ends, and only if someone used Copilot. Try {_command(error.scope, '28d')}."
+        f"after it ends, and only if someone used Copilot. {advice}."
     )
 
 

@@ -132,9 +132,11 @@ def _covered(coverage: Coverage, team: Scope) -> str:
     members = plural(coverage.members, "member", "members")
     shared = coverage.in_other_teams
     also = f", {count(shared)} of them also in another team" if shared else ""
+    if not coverage.in_no_team:
+        return f"The team has {members}{also}"
     outside = plural(coverage.in_no_team, "active person", "active people")
     are = "is" if coverage.in_no_team == 1 else "are"
-    return f"Counted are {members}{also}; {outside} of {team.owner} {are} in no listed team"
+    return f"The team has {members}{also}; {outside} of {team.owner} {are} in no listed team"
 
 
 def _people(summary: Summary) -> str:

@@ -66,11 +66,11 @@ def test_wrong_missing_and_unreadable_are_named_in_one_breath(environment: Envir
 
     told = sorted(problems(Need.GITHUB, Need.SLACK))
     expected = [
-        "DATABASE_URL is wrong: it begins with sqlite:/// and names a file. ",
+        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file. ",
         "GITHUB_TOKEN is missing. ",
         "LOG_LEVEL is wrong. It is DEBUG, INFO, WARNING or ERROR.",
         "PORT is wrong. It is a number up to 65535.",
-        "SLACK_BOT_TOKEN is wrong: it begins with xoxb-. ",
+        "SLACK_BOT_TOKEN is wrong: it must begin with xoxb-. ",
         "SLACK_SIGNING_SECRET_FILE is wrong: /nowhere/signing: No such file or directory. ",
         "USER_DATA_DAYS is wrong. It is how many days the rows about single persons are kept",
     ]
@@ -131,7 +131,7 @@ class TestSlack:
         environment.set(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xoxb-1")
 
         (problem,) = problems(Need.SLACK)
-        assert problem.startswith("SLACK_APP_TOKEN is wrong: it begins with xapp-. Make an")
+        assert problem.startswith("SLACK_APP_TOKEN is wrong: it must begin with xapp-. Make an")
 
     def test_show_does_not_ask_for_slack(self, environment: Environment) -> None:
         """A terminal needs GitHub alone."""
@@ -274,7 +274,9 @@ def test_any_other_database_is_refused(environment: Environment, written: str) -
     environment.set(DATABASE_URL=written)
 
     (problem,) = problems()
-    assert problem.startswith("DATABASE_URL is wrong: it begins with sqlite:/// and names a file.")
+    assert problem.startswith(
+        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file."
+    )
 
 
 @pytest.mark.parametrize(

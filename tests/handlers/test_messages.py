@@ -164,11 +164,11 @@ def test_any_period_makes_a_message_that_slack_takes(length: int, last: date) ->
     [
         (
             Coverage(28, members=74, active=68, in_other_teams=12, in_no_team=31),
-            "Counted are 74 members, 12 of them also in another team; 31 active people of acme are in no listed team.",
+            "The team has 74 members, 12 of them also in another team; 31 active people of acme are in no listed team.",
         ),
         (
             Coverage(28, members=1, active=1, in_other_teams=0, in_no_team=1),
-            "Counted are 1 member; 1 active person of acme is in no listed team.",
+            "The team has 1 member; 1 active person of acme is in no listed team.",
         ),
     ],
 )
@@ -178,4 +178,4 @@ def test_a_teams_answer_says_whom_it_counts(coverage: Coverage, sentence: str) -
     message = summary_message(replace(summary_of(), coverage=coverage))
 
     assert sentence in message.text
-    assert "Counted are" not in plain.text
+    assert "The team has" not in plain.text

@@ -201,12 +201,28 @@ def test_a_period_is_compared_with_the_one_before() -> None:
     assert prompts(told) == (14, 14, 7)
 
 
+@pytest.mark.parametrize("length", [7, 10, 13])
+def test_less_than_two_weeks_have_no_comparable_halves(length: int) -> None:
+    """Friday to Sunday against Monday to Wednesday would call every weekend a fall."""
+    period = Period.ending(LAST, length)
+
+    assert summary(period, prompting(period)).comparison is None
+
+
+def test_a_few_days_are_no_measure_for_many_missing() -> None:
+    """Where most days have no counterpart, no change is told at all."""
+    period = Period.ending(LAST, 28)
+    days = [day for day in prompting(period) if day.day.day.day in {1, 15}]
+
+    assert summary(period, days).comparison is None
+
+
 @pytest.mark.parametrize(
     ("length", "half"),
-    [(2, 1), (3, 1), (7, 3), (14, 7), (15, 7), (20, 7), (28, 14), (30, 14), (41, 14), (90, 42)],
+    [(2, 1), (3, 1), (14, 7), (15, 7), (20, 7), (28, 14), (30, 14), (41, 14), (90, 42)],
 )
 def test_else_its_last_half_is_compared_with_its_first(length: int, half: int) -> None:
-    """Halves longer than a week are whole weeks, so that weekends are no change."""
+    """Halves of a week or more are whole weeks, so that weekends are no change."""
     period = Period.ending(LAST, length)
 
     told = summary(period, prompting(period))

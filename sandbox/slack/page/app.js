@@ -65,6 +65,9 @@ function lay(pane, list, draw) {
   const wanted = new Map(list.map((one) => [one.ts, one]));
   for (const node of [...pane.children]) if (!wanted.has(node.dataset.ts)) node.remove();
   const low = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
+  const newest = list.at(-1)?.ts;
+  const followed = low || (pane.newest !== undefined && newest !== pane.newest);
+  pane.newest = newest;
   list.forEach((one, at) => {
     const key = JSON.stringify([one, draw === message ? state.messages.filter((each) => each.thread_ts === one.ts).length : 0]);
     const old = pane.querySelector(`:scope > [data-ts="${one.ts}"]`);
@@ -74,7 +77,14 @@ function lay(pane, list, draw) {
     if (old) old.replaceWith(node);
     else pane.insertBefore(node, pane.children[at] ?? null);
   });
-  if (low) pane.scrollTop = pane.scrollHeight;
+  if (followed) follow(pane);
+}
+
+// A picture that comes after its message makes it taller, so it is followed once more.
+function follow(pane) {
+  const down = () => { pane.scrollTop = pane.scrollHeight; };
+  down();
+  for (const image of pane.querySelectorAll("img")) if (!image.complete) image.addEventListener("load", down, { once: true });
 }
 
 function show() {
@@ -99,7 +109,7 @@ function go() {
     const current = link.hash === `#${place ? slug(place) : "home"}`;
     link.setAttribute("aria-current", current ? "page" : "false");
   }
-  if (place) { show(); byId("messages").scrollTop = byId("messages").scrollHeight; byId("composer").focus(); }
+  if (place) { show(); follow(byId("messages")); byId("composer").focus(); }
   else { showHome(state.home, state, act); act("home", {}); }
 }
 

@@ -148,7 +148,7 @@ def test_a_team_that_github_does_not_list_leads_to_those_it_lists(
             errors.NoData(ORG, OCTOBER),
             [numbers.period(OCTOBER.first, OCTOBER.last), "`/copilot-metrics org acme 28d`"],
         ),
-        (errors.NoData(ORG, None), ["for these days", "three days"]),
+        (errors.NoData(ORG, None), ["yet", "Try again tomorrow"]),
         (
             errors.EndpointClosed(TEAM, "api.github.com"),
             [

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import httpx
 import pytest
 
+from metrics.github.wire import quiet_http_logs
 from sandbox.company import Company
 from sandbox.github import StandInGitHub
 
@@ -17,7 +18,8 @@ _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def client(base_url: str = "", headers: dict[str, str] | None = None) -> httpx.AsyncClient:
-    """Asks one of the two hosts."""
+    """Asks one of the two hosts; httpx would log the signed queries."""
+    quiet_http_logs()
     return httpx.AsyncClient(base_url=base_url, headers=headers, verify=_NO_CERTIFICATES)
 
 

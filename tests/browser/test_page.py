@@ -36,7 +36,7 @@ async def _page() -> AsyncIterator[Page]:
     plan = Plan(date(2026, 11, 21))
     async with running(plan) as world, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(viewport={"width": 1280, "height": 1140})
+        page = await browser.new_page(viewport={"width": 1280, "height": 1030})
         await page.goto(world.slack.url)
         yield page
         await browser.close()
@@ -61,6 +61,19 @@ async def test_the_command_is_typed_the_chart_seen_and_the_thread_opened(
     await message.locator("[data-open-thread]").click()
     await expect(page.locator("#thread")).to_contain_text("Copilot in acme")
     await expect(page.locator("#thread-composer")).to_be_focused()
+
+
+async def test_the_page_follows_what_is_new(page: Page) -> None:
+    """The end of an answer is in sight, also when its picture comes after it."""
+    await page.set_viewport_size({"width": 1280, "height": 500})
+    for number in (1, 2):
+        await page.locator("#composer").fill("/copilot-metrics org acme")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#messages [data-ts] img")).to_have_count(number, timeout=SECONDS)
+
+    await expect(
+        page.locator("#messages [data-ts]").last.get_by_text("Fetched")
+    ).to_be_in_viewport()
 
 
 async def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:

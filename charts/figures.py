@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,6 +16,8 @@ from metrics import numbers
 AXIS_LEFT = 144
 AXIS_RIGHT = 1008
 HEADING_LIFT = 28  # pixels from a panel up to the baseline of its heading
+DAY_AWAY = 34  # pixels between the last value and its day
+DAY_NEEDS = 52  # pixels that the day needs below the value
 BESIDE = 14  # pixels between the last mark and its value
 ABOVE_FLOOR = 18  # the lowest place for the middle of a value
 ABOVE_CROSSES = 42  # the same, where crosses for missing days follow
@@ -66,13 +69,14 @@ def daily_usage(values: DailyUsage) -> Figure:
     marks.bars(top, users, provisional, soft=marks.is_long(points))
     if marks.is_long(points):
         marks.average(top, users)
-    _last_value(top, USERS, users, marks.bar_width(top) / 2)
+    days = [point.day for point in points]
+    _last_value(top, USERS, days, users, marks.bar_width(top) / 2)
 
     bottom = _panel(figure, RATE, values, rates)
     marks.line(bottom, rates, provisional)
-    _last_value(bottom, RATE, rates, marks.DOT / 2)
+    _last_value(bottom, RATE, days, rates, marks.DOT / 2)
 
-    day_labels(bottom, [point.day for point in points])
+    day_labels(bottom, days)
     legend(figure, values, style.RIGHT, USERS.top - HEADING_LIFT)
     return figure
 
@@ -125,20 +129,35 @@ def _say_empty(figure: Figure, panel: Panel) -> None:
 
 
 def _last_value(
-    axes: Axes, panel: Panel, heights: Sequence[float | None], half_mark: float
+    axes: Axes,
+    panel: Panel,
+    days: Sequence[date],
+    heights: Sequence[float | None],
+    half_mark: float,
 ) -> None:
-    """Write the last known value to the right of its mark."""
+    """Write the last known value to the right of its mark, and its day, since it is no average."""
     known = [(day, height) for day, height in enumerate(heights) if height is not None]
     if not known:
         return
     last, value = known[-1]
     lowest = ABOVE_FLOOR if last == len(heights) - 1 else ABOVE_CROSSES
+    height = max(value, marks.pixels_high(axes, lowest))
     style.write(
         axes,
-        (last, max(value, marks.pixels_high(axes, lowest))),
+        (last, height),
         panel.value(value),
         style.Lettering(style.VALUE_SIZE, panel.colour, style.BOLD),
         transform=marks.moved(axes, half_mark + BESIDE, 0),
+        verticalalignment="center_baseline",
+        zorder=5,
+    )
+    below = height >= marks.pixels_high(axes, DAY_NEEDS)
+    style.write(
+        axes,
+        (last, height),
+        numbers.short_day(days[last]),
+        style.TEXT,
+        transform=marks.moved(axes, half_mark + BESIDE, -DAY_AWAY if below else DAY_AWAY),
         verticalalignment="center_baseline",
         zorder=5,
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from charts.figures import AXIS_LEFT, AXIS_RIGHT, EMPTY, daily_usage
-from metrics.numbers import NARROW_SPACE
+from metrics.numbers import NARROW_SPACE, short_day
 from tests.charts.pictures import boxes, days, key, line, panels, texts, words
 from tests.charts.samples import daily
 
@@ -119,12 +119,13 @@ def test_a_long_gap_in_a_long_period_has_crosses_that_stay_apart() -> None:
 def test_the_last_known_value_is_written_beside_its_mark(
     counts: list[int | None], label: str
 ) -> None:
-    """The newest number is what most readers look for."""
-    users, _ = panels(daily_usage(daily(counts)))
+    """The newest number, and its day, because it is not what the message says of the period."""
+    values = daily(counts)
+    users, _ = panels(daily_usage(values))
     last = max(day for day, count in enumerate(counts) if count is not None)
-    (text,) = users.texts
-    assert text.get_text() == label
-    assert text.get_position()[0] == last
+    value, day = users.texts
+    assert (value.get_text(), day.get_text()) == (label, short_day(values.points[last].day))
+    assert value.get_position()[0] == day.get_position()[0] == last
 
 
 def test_the_last_rate_is_written_with_one_decimal() -> None:

@@ -28,10 +28,12 @@ from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
+from metrics.questions import Questions
 from metrics.retention import delete_old_rows
-from metrics.service import DEADLINE_SECONDS, MetricsService
+from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
+from metrics.under_way import DEADLINE_SECONDS, UnderWay
 from storage.engine import open_engine
 from storage.schema import migrate
 
@@ -68,6 +70,8 @@ class Metrics:
     legacy: LegacyDays
     engine: AsyncEngine
     service: MetricsService
+    questions: Questions
+    under_way: UnderWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +118,19 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             await delete_old_rows(engine, settings.user_data_days, around.clock())
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
-        people = OwnerDays(engine, github, files)
+        people, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
         service = MetricsService(
             engine,
             ReportDays(github, files),
             legacy,
             TeamDays(engine, people),
+            under_way=under_way,
             choice=settings.github_metrics_source,
-            deadline_seconds=around.deadline_seconds,
         )
         try:
-            yield Metrics(github, files, legacy, engine, service)
+            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
         finally:
-            await service.aclose()
+            await under_way.aclose()
 
 
 @asynccontextmanager
@@ -136,7 +140,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         slack, background = slack_client(settings), Background()
         charts = around.charts or ChartWorker()
         poster = Poster(slack, around.sleep)
-        answering = Answering(metrics.service, charts, poster, metrics.engine, around.clock)
+        answering = Answering(metrics.questions, charts, poster, metrics.engine, around.clock)
         commands = Commands(answering, background, around.sleep)
         try:
             yield Bot(metrics, slack, slack_app(slack, commands))

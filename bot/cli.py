@@ -4,11 +4,10 @@ import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.console import RenderableType
 from rich.text import Text
 
 from bot.backfilling import INTERRUPTED, KEPT, fill_up
@@ -20,19 +19,17 @@ from bot.problems import CannotStart
 from bot.progress import with_progress
 from bot.serve import serve
 from bot.settings import Need, Settings, SettingsError, load_settings
-from bot.show import document, page, view_page
+from bot.show import chart, document, page
 from bot.terminal import MISUSED, STOPPED, err, fail, fitted, out
-from charts.daily import daily_usage
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
 from handlers import words
 from handlers.grammar import parse
 from handlers.mrkdwn import plain
 from handlers.request import HelpWanted, Misunderstood, Request
-from handlers.views import view_of
+from handlers.views import facts_for
 from metrics.errors import MetricsError
 from metrics.scope import Scope
-from metrics.summaries import Summary
 
 COLOURS = {Mark.WELL: "green", Mark.FAILS: "red", Mark.NOT_NEEDED: "yellow"}
 
@@ -72,9 +69,9 @@ def show(
         fail(f"There is no folder {png.parent}.", MISUSED)
     settings = _settings(Need.GITHUB)
     start_logging("WARNING", settings.log_format)
-    asking = _summary(settings, request, drawn=png is not None)
+    asking = _asked(settings, request, drawn=png is not None)
     try:
-        summary, picture = asyncio.run(with_progress(err, "Asking GitHub …", asking))
+        facts, picture = asyncio.run(with_progress(err, "Asking GitHub …", asking))
     except MetricsError as error:
         fail(plain(words.problem(error, request.scope)))
     except (CannotStart, ChartFailed) as error:
@@ -83,10 +80,10 @@ def show(
         _write(png, picture)
     if as_json:
         sys.stdout.buffer.write(
-            msgspec.json.format(msgspec.json.encode(document(summary, request.view))) + b"\n"
+            msgspec.json.format(msgspec.json.encode(document(request, facts))) + b"\n"
         )
     else:
-        out.print(_page(request, summary), soft_wrap=True)
+        out.print(page(out, request, facts), soft_wrap=True)
 
 
 @main.command()
@@ -174,21 +171,14 @@ def _print_finding(finding: Finding) -> None:
     out.print(line, soft_wrap=True)
 
 
-def _page(request: Request, summary: Summary) -> RenderableType:
-    view = view_of(request.view)
-    return page(out, summary) if view is None else view_page(out, view.tell(summary))
-
-
-async def _summary(settings: Settings, request: Request, *, drawn: bool) -> tuple[Summary, bytes]:
+async def _asked(settings: Settings, request: Request, *, drawn: bool) -> tuple[Any, bytes]:
     async with build_metrics(settings) as metrics:
-        summary = await metrics.service.summary(request.scope, request.asked, utc_now())
+        facts = await facts_for(metrics.questions, request, utc_now())
     if not drawn:
-        return summary, b""
+        return facts, b""
     charts = ChartWorker()
     try:
-        view = view_of(request.view)
-        values = daily_usage(summary) if view is None else view.tell(summary).chart
-        return summary, await charts.png(values)
+        return facts, await charts.png(chart(request, facts))
     finally:
         await charts.close()
 

@@ -1,7 +1,7 @@
 """A summary in the terminal: as a page for people, or as JSON with GitHub's own field names."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from rich.bar import Bar
@@ -10,8 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.terminal import fitted
-from handlers.request import ViewName
+from charts.daily import daily_usage
+from charts.values import Chart
+from handlers.request import Request
 from handlers.told import Told
+from handlers.views import view_of
 from handlers.words.summary import (
     LABELS,
     change_of,
@@ -38,8 +41,36 @@ BREAKDOWNS = (
 )
 
 
-def page(console: Console, summary: Summary) -> RenderableType:
-    """Return the summary as a tidy page that fits this console."""
+def page(console: Console, request: Request, facts: Any) -> RenderableType:
+    """Return what a request is answered with as a tidy page that fits this console."""
+    view = view_of(request.view)
+    if view is None:
+        return _summary_page(console, facts)
+    return _view_page(console, view.tell(facts))
+
+
+def chart(request: Request, facts: Any) -> Chart:
+    """Return the values of the chart that belongs to the page."""
+    view = view_of(request.view)
+    return daily_usage(facts) if view is None else view.tell(facts).chart
+
+
+def document(request: Request, facts: Any) -> dict[str, Any]:
+    """Return the answer as values for JSON, under GitHub's own field names.
+
+    All views of a summary are of the same figures: `view` only tells which one was asked for.
+    `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
+    """
+    asked = {
+        "view": request.view or "summary",
+        "scope": {"kind": request.scope.kind, "name": request.scope.name},
+    }
+    if isinstance(facts, Summary):
+        return asked | _summary_document(facts)
+    return asked | cast("dict[str, Any]", msgspec.to_builtins(facts))
+
+
+def _summary_page(console: Console, summary: Summary) -> RenderableType:
     parts = [
         f"{label:<11}{fitted(console, shares, ' ' * 11).lstrip()}"
         for label, shares in (
@@ -58,8 +89,7 @@ def page(console: Console, summary: Summary) -> RenderableType:
     )
 
 
-def view_page(console: Console, told: Told) -> RenderableType:
-    """Return a view as a tidy page that fits this console."""
+def _view_page(console: Console, told: Told) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for number, column in enumerate(told.columns):
         table.add_column(column, justify="right" if number else "left", overflow="fold")
@@ -74,18 +104,10 @@ def view_page(console: Console, told: Told) -> RenderableType:
     )
 
 
-def document(summary: Summary, view: ViewName = ViewName.SUMMARY) -> dict[str, Any]:
-    """Return the summary as values for JSON, under GitHub's own field names.
-
-    All views are of the same figures: `view` only tells which one was asked for.
-
-    `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
-    """
+def _summary_document(summary: Summary) -> dict[str, Any]:
     rate = summary.acceptance
     compared_with = summary.comparison
     return {
-        "view": view or "summary",
-        "scope": {"kind": summary.scope.kind, "name": summary.scope.name},
         "period": _span(summary.period),
         "source": summary.source,
         "reports": summary.reports,

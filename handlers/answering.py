@@ -20,8 +20,8 @@ from handlers.replies import Reply
 from handlers.request import Request
 from handlers.views import message_for
 from metrics.errors import MetricsError
+from metrics.questions import Questions
 from metrics.scope import Scope
-from metrics.service import MetricsService
 from storage.answers import AnswerRow, put_answer
 from storage.engine import writing
 
@@ -34,7 +34,7 @@ OUT_OF_REACH = frozenset({"not_in_channel", "channel_not_found"})
 class Answering:
     """What answers are made with; `clock` returns the time as aware UTC."""
 
-    service: MetricsService
+    questions: Questions
     charts: ChartWorker
     poster: Poster
     engine: AsyncEngine
@@ -47,10 +47,10 @@ class Answering:
         """
         warming = asyncio.create_task(self.charts.warm())
         try:
-            summary = await self.service.summary(request.scope, request.asked, self.clock())
+            message = await message_for(self.questions, request, self.clock())
         finally:
             await warming
-        message, png = await self._drawn(message_for(request.view, summary))
+        message, png = await self._drawn(message)
         try:
             posted = await self.poster.post(channel, message, png)
         except SlackRefused as refused:

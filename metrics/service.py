@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
-from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -18,7 +17,6 @@ from metrics.errors import (
     GitHubError,
     NoData,
     NotFound,
-    TookTooLong,
 )
 from metrics.history import (
     FRESH_FOR,
@@ -33,11 +31,10 @@ from metrics.scope import Asked, LastDays, Period, Scope
 from metrics.sources import DaySource, Fetched, LegacyDays, ReportDays
 from metrics.summaries import FetchedDay, Summary, summarize
 from metrics.teams import TeamDays
+from metrics.under_way import UnderWay
 from storage.days import DayRow, LatestRow, days_between, latest_day, put_days, put_latest_day
 from storage.engine import reading, writing
 from storage.owner_days import owner_days_between
-
-DEADLINE_SECONDS = 60.0
 
 
 class SourceChoice(StrEnum):
@@ -51,8 +48,7 @@ class SourceChoice(StrEnum):
 class MetricsService:
     """Answers questions from stored days and fetches only what is missing or provisional.
 
-    Any number of simultaneous askers share one fetch: the same question is one task, and two
-    questions about the same scope take turns, so that the second finds what the first has stored.
+    Any number of simultaneous askers share one fetch, by `UnderWay`.
     """
 
     def __init__(
@@ -62,17 +58,15 @@ class MetricsService:
         legacy: LegacyDays,
         teams: TeamDays,
         *,
+        under_way: UnderWay,
         choice: SourceChoice = SourceChoice.AUTO,
-        deadline_seconds: float = DEADLINE_SECONDS,
     ) -> None:
         self._engine = engine
         self._reports = reports
         self._legacy = legacy
         self._teams = teams
         self._choice = choice
-        self._deadline_seconds = deadline_seconds
-        self._asking: dict[tuple[Scope, Asked], asyncio.Task[Summary]] = {}
-        self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
+        self._under_way = under_way
 
     async def summary(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
         """Return the summary of a period of a scope.
@@ -80,14 +74,9 @@ class MetricsService:
         Raises `metrics.errors.MetricsError`: what GitHub refused, `NoData` where it has no figures
         for the whole period, `EndpointClosed`, or `TookTooLong`.
         """
-        question = (scope, asked)
-        task = self._asking.get(question)
-        if task is None:
-            task = asyncio.create_task(self._answer(scope, asked, now))
-            self._asking[question] = task
-            task.add_done_callback(partial(self._answered, question))
-        # One asker who gives up must not take the answer away from the others.
-        return await asyncio.shield(task)
+        return await self._under_way.answer(
+            (scope, asked), scope, partial(self._summary_from_either, scope, asked, now)
+        )
 
     async def backfill(
         self, scope: Scope, since: date | None, pace: Pace, *, people: bool = False
@@ -142,26 +131,6 @@ class MetricsService:
         source: DaySource = self._teams if scope.is_team else self._reports
         rows = await self._stored(source, scope, period)
         return sum(row.payload is None for row in rows.values())
-
-    async def aclose(self) -> None:
-        """End the questions that are still under way; their askers are cancelled."""
-        under_way = list(self._asking.values())
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-
-    def _answered(self, question: tuple[Scope, Asked], task: asyncio.Task[Summary]) -> None:
-        del self._asking[question]
-        # Looked at here, because the askers may all have given up by now.
-        task.cancelled() or task.exception()
-
-    async def _answer(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
-        turn = self._turns.setdefault(scope, asyncio.Lock())
-        try:
-            async with asyncio.timeout(self._deadline_seconds), turn:
-                return await self._summary_from_either(scope, asked, now)
-        except TimeoutError:
-            raise TookTooLong(self._deadline_seconds) from None
 
     async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
         if self._choice is SourceChoice.LEGACY:

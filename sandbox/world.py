@@ -19,7 +19,7 @@ from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
-from metrics.service import DEADLINE_SECONDS
+from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.github.server import StandInGitHub

@@ -78,10 +78,8 @@ def _request(reading: Reading, today: date) -> Request:
 
 def _check_view(scope: Scope, name: ViewName) -> None:
     view = view_of(name)
-    if scope.is_team and view is not None and not view.of_teams:
-        owner = ScopeKind.ORG if scope.kind is ScopeKind.TEAM else ScopeKind.ENTERPRISE
-        above = scope_text(Scope(owner, scope.owner))
-        raise ScopeError(words.view_not_of_teams(name), instead=above)
+    if scope.is_team and view is not None and scope.kind not in view.scopes:
+        raise ScopeError(words.view_not_of_teams(name), instead=scope_text(scope.of_owner()))
 
 
 def _unknown(typed: Words, today: date) -> Misunderstood:

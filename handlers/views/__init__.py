@@ -1,32 +1,48 @@
 """The views beside the summary, in the one table that the grammar, the help and the answers share."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from handlers.messages import Message, summary_message, told_message
-from handlers.request import ViewName
+from handlers.request import Request, ViewName
 from handlers.told import Told
 from handlers.views import agents, phases, pull_requests
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
+from metrics.questions import Questions
+from metrics.scope import ScopeKind
 from metrics.summaries import Summary
+
+Facts = TypeVar("Facts")
+
+EVERY_SCOPE = frozenset(ScopeKind)
+OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
+
+
+async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
+    """Return the summary of what was asked for. Raises `MetricsError`."""
+    return await questions.summaries.summary(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Generic[Facts]):
     """One way to look at the figures.
 
     `spellings` are what people type for it. `does` says what comes back, and `example` is a
-    question that works. `of_teams` tells whether the figures of a team can have it.
+    question that works. `tell` makes of what `ask` returns what is shown; `ask` raises
+    `MetricsError`. `scopes` are the kinds of scope that can have it.
     """
 
     name: ViewName
     spellings: tuple[str, ...]
     does: str
     example: str
-    tell: Callable[[Summary], Told]
-    of_teams: bool = False
+    tell: Callable[[Facts], Told]
+    scopes: frozenset[ScopeKind]
+    ask: Callable[[Questions, Request, datetime], Awaitable[Facts]]
 
 
 def _named(*parts: str) -> tuple[str, ...]:
@@ -34,14 +50,15 @@ def _named(*parts: str) -> tuple[str, ...]:
     return (*(f"{word} {part}" for word in BY for part in parts), *parts)
 
 
-VIEWS = (
+VIEWS: tuple[View[Any], ...] = (
     View(
         ViewName.LANGUAGES,
         _named("language", "languages", "lang", "langs"),
         "the share of each programming language",
         "org acme by language",
         by(Dimension.LANGUAGE),
-        of_teams=True,
+        EVERY_SCOPE,
+        ask_summary,
     ),
     View(
         ViewName.EDITORS,
@@ -49,7 +66,8 @@ VIEWS = (
         "the share of each editor",
         "org acme by editor 7d",
         by(Dimension.IDE),
-        of_teams=True,
+        EVERY_SCOPE,
+        ask_summary,
     ),
     View(
         ViewName.MODELS,
@@ -57,7 +75,8 @@ VIEWS = (
         "the share of each model",
         "org acme by model last month",
         by(Dimension.MODEL),
-        of_teams=True,
+        EVERY_SCOPE,
+        ask_summary,
     ),
     View(
         ViewName.FEATURES,
@@ -65,7 +84,8 @@ VIEWS = (
         "the share of completions, of each chat mode and of agents",
         "org acme by feature",
         by(Dimension.FEATURE),
-        of_teams=True,
+        EVERY_SCOPE,
+        ask_summary,
     ),
     View(
         ViewName.AGENTS,
@@ -73,6 +93,8 @@ VIEWS = (
         "who works with agents, and what those do",
         "org acme agents",
         agents.tell,
+        OWNERS,
+        ask_summary,
     ),
     View(
         ViewName.PULL_REQUESTS,
@@ -83,6 +105,8 @@ VIEWS = (
         "pull requests, and Copilot's part in them",
         "org acme pull requests 90d",
         pull_requests.tell,
+        OWNERS,
+        ask_summary,
     ),
     View(
         ViewName.PHASES,
@@ -93,16 +117,31 @@ VIEWS = (
         "how many people are in which of GitHub's AI adoption phases",
         "enterprise acme-inc phases",
         phases.tell,
+        OWNERS,
+        ask_summary,
     ),
 )
 
 
-def view_of(name: ViewName) -> View | None:
+def view_of(name: ViewName) -> View[Any] | None:
     """Return the row of a view; None for the summary."""
     return next((view for view in VIEWS if view.name is name), None)
 
 
-def message_for(name: ViewName, summary: Summary) -> Message:
-    """Return the message with which a view answers."""
-    view = view_of(name)
-    return summary_message(summary) if view is None else told_message(view.tell(summary))
+async def facts_for(questions: Questions, request: Request, now: datetime) -> Any:
+    """Return what a request is answered with, a `Summary` or what its view asks for.
+
+    Raises `MetricsError`.
+    """
+    view = view_of(request.view)
+    return await (ask_summary if view is None else view.ask)(questions, request, now)
+
+
+def message_of(view: View[Any] | None, facts: Any) -> Message:
+    """Return the message that tells the facts of a view, or those of the summary."""
+    return summary_message(facts) if view is None else told_message(view.tell(facts))
+
+
+async def message_for(questions: Questions, request: Request, now: datetime) -> Message:
+    """Return the message that answers a request. Raises `MetricsError`."""
+    return message_of(view_of(request.view), await facts_for(questions, request, now))

@@ -5,6 +5,7 @@ import struct
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -14,15 +15,16 @@ from bot.build import build_metrics, utc_now
 from bot.cli import _write
 from bot.settings import Need, load_settings
 from bot.show import document, page
-from handlers.grammar import parse
 from handlers.request import Request
 from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
+from metrics.scope import LastDays, Scope, ScopeKind
 from metrics.summaries import Summary
 from sandbox.github.server import StandInGitHub
 from tests.bot.commands import run
 from tests.bot.environment import Environment
 
+ASKED = Request(Scope.of(ScopeKind.ORG, "acme"), LastDays(14))
 COUNTS = {
     "user_initiated_interaction_count",
     "code_generation_activity_count",
@@ -43,10 +45,8 @@ def _ready(environment: Environment, github: StandInGitHub) -> Environment:
 @pytest.fixture(name="summary")
 async def _summary() -> Summary:
     """Fourteen days of acme, which is what `show org acme 14d` shows."""
-    request = parse("org acme 14d", utc_now().date())
-    assert isinstance(request, Request)
     async with build_metrics(load_settings(Need.GITHUB)) as metrics:
-        return await metrics.service.summary(request.scope, request.asked, utc_now())
+        return await metrics.service.summary(ASKED.scope, ASKED.asked, utc_now())
 
 
 class TestPage:
@@ -66,7 +66,7 @@ class TestPage:
     def test_it_fits_the_terminal(self, summary: Summary, width: int) -> None:
         """No line is broken by the terminal, none is cut, and no number leaves its unit."""
         console = Console(file=StringIO(), force_terminal=True, color_system=None, width=width)
-        console.print(page(console, summary), soft_wrap=True)
+        console.print(page(console, ASKED, summary), soft_wrap=True)
         assert isinstance(console.file, StringIO)
         lines = console.file.getvalue().splitlines()
 
@@ -79,7 +79,7 @@ class TestPage:
     def test_elsewhere_sentences_stay_whole(self, summary: Summary) -> None:
         """`copilot-metrics show org acme | grep Source` finds all of it."""
         console = Console(file=StringIO(), width=80)
-        console.print(page(console, summary), soft_wrap=True)
+        console.print(page(console, ASKED, summary), soft_wrap=True)
         assert isinstance(console.file, StringIO)
 
         (source,) = [line for line in console.file.getvalue().splitlines() if "Source:" in line]
@@ -131,7 +131,7 @@ class TestJson:
 
     def test_what_github_did_not_send_is_null(self, summary: Summary) -> None:
         """Zero would be a figure."""
-        assert document(summary)["days"][0]["total_engaged_users"] is None
+        assert document(ASKED, summary)["days"][0]["total_engaged_users"] is None
 
     async def test_a_failure_leaves_standard_output_empty(self, github: StandInGitHub) -> None:
         """A program that reads it gets JSON or nothing."""
@@ -220,7 +220,7 @@ async def test_a_database_that_does_not_open_is_a_sentence(ready: Environment) -
 
 class TestViews:
     @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-    async def test_a_view_is_a_table(self, view: View) -> None:
+    async def test_a_view_is_a_table(self, view: View[Any]) -> None:
         """Its title, its sentence, a row for each figure, and where they come from."""
         shown = await run("show", "org", "acme", *view.name.split(), "14d")
 

@@ -22,6 +22,7 @@ from metrics.scope import Scope, ScopeKind
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
+from metrics.under_way import DEADLINE_SECONDS, UnderWay
 from storage.engine import open_engine
 from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
@@ -156,11 +157,16 @@ async def asking(
     ):
         owners = OwnerDays(engine, github, files)
         legacy = LegacyDays(github, "127.0.0.1")
+        under_way = UnderWay(DEADLINE_SECONDS)
         service = MetricsService(
-            engine, ReportDays(github, files), legacy, TeamDays(engine, owners)
+            engine,
+            ReportDays(github, files),
+            legacy,
+            TeamDays(engine, owners),
+            under_way=under_way,
         )
         yield People(offered or Offered(), engine, owners, service, clock)
-        await service.aclose()
+        await under_way.aclose()
 
 
 @asynccontextmanager

@@ -13,8 +13,9 @@ from bot.build import Metrics, Surroundings, build_metrics
 from bot.settings import Settings
 from metrics.models import Source
 from metrics.scope import Asked, Period, Scope, ScopeKind
-from metrics.service import DEADLINE_SECONDS, SourceChoice
+from metrics.service import SourceChoice
 from metrics.summaries import Summary
+from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.company.breakdowns import Record
 from sandbox.github import StandInGitHub

@@ -60,7 +60,7 @@ async def test_two_scopes_do_not_wait_for_each_other(tmp_path: Path) -> None:
         assert (await built.ask(ACME_INC, LastDays(7))).scope == ACME_INC
         assert not hanging.done()
         hanging.cancel()
-        await built.metrics.service.aclose()
+        await built.metrics.under_way.aclose()
 
 
 async def test_every_asker_hears_of_the_failure(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ async def test_closing_ends_the_questions_under_way(tmp_path: Path) -> None:
         asker = asyncio.create_task(built.ask(ACME, LastDays(7)))
         await until(lambda: bool(built.github.requests))
 
-        await built.metrics.service.aclose()
+        await built.metrics.under_way.aclose()
         with pytest.raises(asyncio.CancelledError):
             await asker
 

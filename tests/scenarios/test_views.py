@@ -1,8 +1,11 @@
 """Asking for a view, and what then stands in the channel, through the real app."""
 
+from typing import Any
+
 import pytest
 
 from handlers.views import VIEWS, View
+from metrics.scope import ScopeKind
 from sandbox.slack.blocks import problems_of_blocks
 from tests.scenarios.conftest import Running, asked
 
@@ -14,11 +17,11 @@ PNG = b"\x89PNG\r\n\x1a\n"
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 @pytest.mark.parametrize("scope", ["org acme", "enterprise acme-inc", "team acme/platform"])
 async def test_every_view_is_answered_with_its_picture(
-    world_with: Running, view: View, scope: str
+    world_with: Running, view: View[Any], scope: str
 ) -> None:
     """One message with one image, whose text says everything that the blocks say."""
     async with world_with() as world:
-        if scope.startswith("team") and not view.of_teams:
+        if scope.startswith("team") and ScopeKind.TEAM not in view.scopes:
             heard = await world.slack.command(
                 "Mina", "#copilot", f"/copilot-metrics {scope} {view.name}"
             )

@@ -3,6 +3,7 @@
 import itertools
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -171,7 +172,7 @@ def test_a_view_is_read_wherever_it_stands(text: str, command: str | None) -> No
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_every_spelling_of_a_view_is_understood(view: View) -> None:
+def test_every_spelling_of_a_view_is_understood(view: View[Any]) -> None:
     """With a period behind it, before it, and with neither; and so does its example."""
     for spelling in view.spellings:
         for text in (f"org acme {spelling}", f"org acme {spelling} 7d", f"7d {spelling} org acme"):
@@ -378,7 +379,9 @@ def requests(draw: st.DrawFn) -> tuple[Request, date]:
     days = st.dates(oldest, today - timedelta(days=1))
     period = st.builds(lambda a, b: Period(min(a, b), max(a, b)), days, days)
     views = [
-        name for name in ViewName if not is_team or (row := view_of(name)) is None or row.of_teams
+        name
+        for name in ViewName
+        if not is_team or (row := view_of(name)) is None or kind in row.scopes
     ]
     return Request(
         Scope.of(kind, name),

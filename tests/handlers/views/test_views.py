@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.request import ViewName
-from handlers.views import VIEWS, View, message_for, view_of
+from handlers.views import VIEWS, View, ask_summary, message_of, view_of
 from metrics.models import Day
 from metrics.scope import Period, Scope, ScopeKind
 from metrics.summaries import FetchedDay, Summary, summarize
@@ -21,6 +21,7 @@ ACME = Scope.of(ScopeKind.ORG, "acme")
 LAST = date(2026, 11, 19)
 FETCHED = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 FILE = "F0123456789"
+OF_SUMMARIES = [view for view in VIEWS if view.ask is ask_summary]
 SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -73,10 +74,10 @@ def told(name: ViewName, summary: Summary) -> tuple[str, list[str], str]:
     return what.sentence.replace(SPACE, " "), lines, " ".join(what.notes)
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_a_day_of_which_github_sent_nothing_is_told_without_a_number(view: View) -> None:
+@pytest.mark.parametrize("view", OF_SUMMARIES, ids=lambda view: view.name)
+def test_a_day_of_which_github_sent_nothing_is_told_without_a_number(view: View[Any]) -> None:
     """Missing is not zero, in the sentence and in every row."""
-    message = message_for(view.name, summary_of({}))
+    message = message_of(view, summary_of({}))
     figures = [line for line in message.text.splitlines() if line.startswith("*")]
 
     assert "GitHub" in message.above[1]["text"]["text"]
@@ -84,8 +85,8 @@ def test_a_day_of_which_github_sent_nothing_is_told_without_a_number(view: View)
     assert problems_of_blocks(message.blocks(FILE), "message") == []
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_every_row_has_a_cell_for_each_column(view: View) -> None:
+@pytest.mark.parametrize("view", OF_SUMMARIES, ids=lambda view: view.name)
+def test_every_row_has_a_cell_for_each_column(view: View[Any]) -> None:
     """The terminal shows the same figures as a table."""
     days = [of_languages(language("go", 3)) | phases(1, 2) | {"monthly_active_agent_users": 4}] * 4
     told_ = view.tell(summary_of(*days))
@@ -237,8 +238,8 @@ def test_any_name_from_outside_is_safe_and_within_limits(names: list[str]) -> No
         ],
     }
     summary = summary_of(record, record)
-    for view in VIEWS:
-        message = message_for(view.name, summary)
+    for view in OF_SUMMARIES:
+        message = message_of(view, summary)
         assert not re.search(r"<(?!https://)", message.text)
         assert len(message.text) <= 4000
         assert len(message.alt_text) <= 2000

@@ -1,0 +1,12 @@
+"""Everything that can be asked about metrics, in one value for whoever answers."""
+
+from dataclasses import dataclass
+
+from metrics.service import MetricsService
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The parts that answer: `summaries` those about the figures of a scope over a period."""
+
+    summaries: MetricsService

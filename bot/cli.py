@@ -10,6 +10,7 @@ import msgspec
 import typer
 from rich.text import Text
 
+from bot import __version__
 from bot.backfilling import INTERRUPTED, KEPT, fill_up
 from bot.build import build_metrics, utc_now
 from bot.doctor import Finding, Mark, examine
@@ -33,18 +34,45 @@ from metrics.scope import Scope
 
 COLOURS = {Mark.WELL: "green", Mark.FAILS: "red", Mark.NOT_NEEDED: "yellow"}
 
+# Arguments are hidden from the help, which would call them <list[str]>; its text explains them.
 main = typer.Typer(
     name="copilot-metrics",
     help="GitHub Copilot usage in Slack and in the terminal.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if wanted:
+        out.print(f"copilot-metrics {__version__}")
+        raise typer.Exit
+
+
+@main.callback()
+def every_command(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_tell_version,
+            is_eager=True,
+            help="Print the version and exit.",
+        ),
+    ] = False,
+) -> None:
+    """Show GitHub Copilot usage in Slack and in the terminal."""
+
+
 @main.command("serve")
 def serve_command() -> None:
-    """Run the Slack app until it is stopped: Socket Mode with SLACK_APP_TOKEN, else HTTP."""
+    """Run the Slack app until it is stopped.
+
+    It uses Socket Mode with SLACK_APP_TOKEN, and else listens for HTTP.
+    """
     settings = _settings(Need.GITHUB, Need.SLACK)
     start_logging(settings.log_level, settings.log_format)
     try:
@@ -55,15 +83,17 @@ def serve_command() -> None:
 
 @main.command()
 def show(
-    question: Annotated[
-        list[str],
-        typer.Argument(help="Whose figures, which view, which days: org acme by language 28d"),
-    ],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    png: Annotated[Path | None, typer.Option(help="Write the chart to this file.")] = None,
+    png: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the chart to this file.")
+    ] = None,
 ) -> None:
-    """Show a summary here, without Slack."""
+    """Show the figures here, without Slack.
+
+    The QUESTION says whose figures, which view and which days, as in: org acme by language 28d
+    """
     request = _request(question)
     if png is not None and not png.parent.is_dir():
         fail(f"There is no folder {png.parent}.", MISUSED)
@@ -88,11 +118,12 @@ def show(
 
 @main.command()
 def doctor(
-    scope: Annotated[
-        list[str] | None, typer.Argument(help="Whose endpoints to check: org acme")
-    ] = None,
+    scope: Annotated[list[str] | None, typer.Argument(metavar="SCOPE", hidden=True)] = None,
 ) -> None:
-    """Check every setting, token, endpoint and permission, and print the fix for what fails."""
+    """Check settings, tokens, endpoints and permissions.
+
+    The SCOPE says whose endpoints, as in: org acme. Under what fails stands the fix.
+    """
     start_logging("ERROR", "text")
     scopes = [_request(scope).scope] if scope else []
     if not asyncio.run(_examined(scopes)):
@@ -101,16 +132,20 @@ def doctor(
 
 @main.command()
 def backfill(
-    scope: Annotated[list[str], typer.Argument(help="Whose days to fetch: org acme")],
+    scope: Annotated[list[str], typer.Argument(metavar="SCOPE", hidden=True)],
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day to fetch.")
+        datetime | None,
+        typer.Option(metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The first day to fetch."),
     ] = None,
     people: Annotated[
         bool, typer.Option("--people", help="Fetch the reports about people and teams as well.")
     ] = False,
 ) -> None:
-    """Fetch every day that GitHub still has; run it again after an interruption, and it goes on."""
+    """Fetch every day that GitHub still has.
+
+    The SCOPE says whose days, as in: org acme. Run it again after an interruption, and it goes on.
+    """
     whose = _request(scope).scope
     settings = _settings(Need.GITHUB)
     start_logging("WARNING", settings.log_format)
@@ -128,15 +163,23 @@ def backfill(
 
 @main.command()
 def forget(
-    login: Annotated[str, typer.Argument(help="The person's login at GitHub, in any case")],
+    login: Annotated[str, typer.Argument(metavar="LOGIN", hidden=True)],
     *,
     user_id: Annotated[
         int | None,
-        typer.Option("--id", min=1, help="The person's id at GitHub, where no login is stored."),
+        typer.Option(
+            "--id",
+            metavar="N",
+            min=1,
+            help="The person's id at GitHub, where no login is stored.",
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Erase every row of one person, and take none in again; totals stay as they are."""
+    """Erase every row of one person, and take none in again.
+
+    The LOGIN is the person's at GitHub, in any case. Totals stay as they are.
+    """
     settings = _settings()
     start_logging("WARNING", settings.log_format)
     login = login.removeprefix("@")

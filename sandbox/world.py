@@ -32,13 +32,14 @@ MORNING = time(8, 30, tzinfo=UTC)
 class Plan:
     """What the sandbox is to be like; `today` is the UTC day on which everything happens.
 
+    `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
     """
 
     today: date
     people: int = 400
     seed: int = 1
-    legacy: bool = True
+    legacy: bool = False
     faults: Collection[str] = ()
     port: int = 0
     http: bool = False

@@ -73,7 +73,11 @@ def period_words(period: Period) -> str:
 
 def headline(summary: Summary) -> str:
     """Return the one sentence that says what happened, and against what."""
-    return f"{_people(summary)}{_accepted(summary)}{_halves(summary)}."
+    people, accepted = _people(summary), _accepted(summary)
+    if accepted.startswith(";"):
+        # The comma behind the comparison closes it before "and"; a semicolon does so by itself.
+        people = people.removesuffix(",")
+    return f"{people}{accepted}{_halves(summary)}."
 
 
 def value(metric: Metric) -> str:
@@ -180,6 +184,8 @@ def _more(metric: Metric, summary: Summary) -> str:
 def _accepted(summary: Summary) -> str:
     rate = summary.metric(Name.ACCEPTANCE_RATE)
     if rate is None or rate.value is None:
+        if all(known.day.totals_by_feature is None for known in summary.days):
+            return "; GitHub sent no figures of code completions"
         return "; no code completions were suggested"
     sentence = f" and accepted {percent(rate.value)} of suggested code completions"
     comparison = summary.comparison

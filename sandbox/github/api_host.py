@@ -61,7 +61,7 @@ async def _fault(state: State, request: web.Request) -> Answer | None:
     if not request.path.startswith(("/orgs/", "/enterprises/")):
         return None
     name = state.faults.take("question")
-    if name is None and request.path.endswith("/copilot/metrics"):
+    if name is None and state.legacy and request.path.endswith("/copilot/metrics"):
         name = state.faults.take("legacy")
     if name is None:
         return None

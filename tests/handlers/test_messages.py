@@ -75,6 +75,36 @@ def test_the_message_reads_from_the_verdict_to_the_source() -> None:
     assert kinds == ["header", "section", "section", "image", "section", "context"]
 
 
+@pytest.mark.parametrize(
+    ("features", "end"),
+    [
+        ((), "than in the 7 days before; no code completions were suggested."),
+        (None, "than in the 7 days before; GitHub sent no figures of code completions."),
+    ],
+)
+def test_the_sentence_tells_no_completions_from_no_figures(
+    features: tuple[FeatureTotals, ...] | None, end: str
+) -> None:
+    """A list without completions says that there were none; a list that was not sent says nothing."""
+    weeks = [
+        [
+            FetchedDay(
+                Day(day=day, weekly_active_users=users, totals_by_feature=features),
+                "organization-28-day",
+                FETCHED,
+            )
+            for day in period.days
+        ]
+        for users, period in (
+            (30, Period.ending(LAST, 7)),
+            (20, Period.ending(LAST, 7).before()),
+        )
+    ]
+    summary = summarize(ACME, Period.ending(LAST, 7), weeks[0], last_day=LAST, before=weeks[1])
+
+    assert summary_message(summary).above[1]["text"]["text"].endswith(end)
+
+
 def test_the_sentence_says_what_happened_and_against_what() -> None:
     """People, acceptance and the comparison stand in one sentence."""
     sentence = summary_message(summary_of()).above[1]["text"]["text"]

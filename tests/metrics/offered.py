@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,10 @@ class Offered:
         days = (
             {"report_day": last.isoformat()}
             if key[2]
-            else {"report_start_day": "2026-10-23", "report_end_day": last.isoformat()}
+            else {
+                "report_start_day": (last - timedelta(days=27)).isoformat(),
+                "report_end_day": last.isoformat(),
+            }
         )
         return web.json_response({"download_links": links} | days)
 

@@ -130,7 +130,8 @@ VIEWS: tuple[View[Any], ...] = (
         ViewName.SEATS,
         (
             *("seats", "seat", "idle seats", "unused seats", "seat usage"),
-            *("licenses", "license", "licences", "licence", "idle licenses", "unused licenses"),
+            *("licenses", "license", "idle licenses", "unused licenses"),
+            *("licences", "licence", "idle licences", "unused licences"),
             *("ai credits", "credits"),
         ),
         "which Copilot seats are used, idle or were never used, and the AI credits",

@@ -31,7 +31,7 @@ from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
 from metrics.retention import delete_old_rows
-from metrics.seat_days import SeatDays
+from metrics.seat_days import READING_SECONDS, SeatDays
 from metrics.seats import SeatsService
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
@@ -130,12 +130,15 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
-        seats = SeatsService(SeatDays(engine, github), CreditDays(engine, people), under_way)
+        readings = UnderWay(READING_SECONDS)
+        seat_days = SeatDays(engine, github, readings)
+        seats = SeatsService(seat_days, CreditDays(engine, people), under_way)
         questions = Questions(service, seats)
         try:
             yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
+            await readings.aclose()
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,6 +19,7 @@ from metrics.history import FRESH_FOR, key
 from metrics.ingest import Ingest, reading_report
 from metrics.scope import Period, Scope, ScopeKind
 from metrics.seat_rows import Billing, SeatBreakdown, seat_row
+from metrics.under_way import UnderWay
 from metrics.users import BrokenLine
 from storage.engine import reading, writing
 from storage.forgotten import forgotten_among
@@ -33,6 +35,8 @@ from storage.seats import (
 from storage.tables import SEATS_REPORT
 
 NOT_BROKEN_DOWN = SeatBreakdown()
+# A list of a hundred thousand seats has a thousand pages, which come one after the other.
+READING_SECONDS = 1800.0
 
 
 @dataclass(slots=True)
@@ -44,21 +48,27 @@ class _Listed:
 
 
 class SeatDays:
-    """The seats of an organization or enterprise, read at most once an hour, one snapshot a day."""
+    """The seats of an organization or enterprise, read at most once an hour, one snapshot a day.
 
-    def __init__(self, engine: AsyncEngine, github: GitHub) -> None:
+    Tens of thousands of seats take longer than a question may. So a reading is its own task among
+    `readings`, goes on when its asker has given up, and the next asker joins it.
+    """
+
+    def __init__(self, engine: AsyncEngine, github: GitHub, readings: UnderWay) -> None:
         self._engine = engine
         self._github = github
+        self._readings = readings
 
     async def today(self, owner: Scope, now: datetime) -> SeatDayRow:
         """Return the seats as of now, or of less than an hour ago.
 
-        Raises `GitHubError`; unless every page came, everything is as it was before.
+        Raises `GitHubError` and `TookTooLong`; unless every page came, everything is as it was
+        before.
         """
         known = await self.newest(owner, Period(now.date(), now.date()))
         if known is not None and now - known.asked_at < FRESH_FOR:
             return known
-        return await self._ask(owner, now)
+        return await self._readings.answer(owner, owner, partial(self._ask, owner, now))
 
     async def newest(self, owner: Scope, period: Period) -> SeatDayRow | None:
         """Return the newest day of a period whose seats are known, without asking GitHub."""

@@ -1,5 +1,6 @@
 """A GitHub whose list of seats is what a test puts there, page by page."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from metrics.github.client import GitHub
 from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
-from metrics.seat_days import SeatDays
+from metrics.seat_days import READING_SECONDS, SeatDays
+from metrics.under_way import UnderWay
 from storage.engine import open_engine, reading
 from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
@@ -49,10 +51,13 @@ class SeatLists:
     billing: Refusal | None = None
     links_to: str = ""
     asked: list[str] = field(default_factory=list)
+    waiting: asyncio.Event | None = None
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer as GitHub's API does."""
+        """Answer as GitHub's API does, once there is nothing to wait for."""
         self.asked.append(request.path_qs)
+        if self.waiting is not None:
+            await self.waiting.wait()
         if request.path.endswith("/copilot/billing"):
             return self.billing() if self.billing else _breakdown()
         page = int(request.query["page"])
@@ -93,7 +98,7 @@ class Listing:
 @asynccontextmanager
 async def listing(folder: Path, *pages: list[Entry]) -> AsyncIterator[Listing]:
     """Give the part that reads seats, over a new database in `folder`."""
-    lists, clock = SeatLists(list(pages)), Clock(NOW)
+    lists, clock, readings = SeatLists(list(pages)), Clock(NOW), UnderWay(READING_SECONDS)
     engine = open_engine(f"sqlite+aiosqlite:///{folder / 'seats.db'}")
     await migrate(engine)
     async with (
@@ -106,4 +111,5 @@ async def listing(folder: Path, *pages: list[Entry]) -> AsyncIterator[Listing]:
             sleep=Sleep(clock),
         ) as github,
     ):
-        yield Listing(lists, engine, SeatDays(engine, github))
+        yield Listing(lists, engine, SeatDays(engine, github, readings))
+        await readings.aclose()

@@ -1,5 +1,6 @@
 """The list of seats is read to its end or not at all, and each person in it counts once."""
 
+import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from storage.forgotten import forget, person_rows, user_id_of
 from storage.ingests import drop_superseded
 from tests.metrics.github.times import NOW
 from tests.metrics.seat_lists import Listing, listing, seat
+from tests.metrics.stand_ins import until
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 ACME_INC = Scope.of(ScopeKind.ENTERPRISE, "acme-inc")
@@ -74,6 +76,20 @@ async def test_seats_are_asked_for_once_an_hour(tmp_path: Path) -> None:
         assert (again, later.seats) == (first, 1)
         assert await there.rows(IDS) == [3]
         assert await there.rows("SELECT day, seats FROM seat_days") == [("2026-11-21", 1)]
+
+
+async def test_a_reading_goes_on_when_its_asker_gives_up(tmp_path: Path) -> None:
+    """A long list takes longer than a question may; the next asker joins, and no page comes twice."""
+    async with listing(tmp_path, [seat(1)], [seat(2)]) as there:
+        there.lists.waiting = asyncio.Event()
+        asker = asyncio.create_task(there.days.today(ACME, NOW))
+        await until(lambda: there.lists.asked)
+        asker.cancel()
+        await asyncio.gather(asker, return_exceptions=True)
+        there.lists.waiting.set()
+
+        assert (await there.days.today(ACME, NOW)).seats == 2
+        assert len(there.lists.asked) == len(set(there.lists.asked)) == 3
 
 
 async def test_the_numbers_of_earlier_days_stay(tmp_path: Path) -> None:

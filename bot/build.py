@@ -22,6 +22,7 @@ from handlers.commands import Commands
 from handlers.posting import Poster
 from handlers.slack_app import slack_app
 from handlers.uploads import Sleep
+from metrics.ai_credits import CreditDays
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
@@ -30,6 +31,8 @@ from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
 from metrics.retention import delete_old_rows
+from metrics.seat_days import READING_SECONDS, SeatDays
+from metrics.seats import SeatsService
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
@@ -127,10 +130,15 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        readings = UnderWay(READING_SECONDS)
+        seat_days = SeatDays(engine, github, readings)
+        seats = SeatsService(seat_days, CreditDays(engine, people), under_way)
+        questions = Questions(service, seats)
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
+            await readings.aclose()
 
 
 @asynccontextmanager

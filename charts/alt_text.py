@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars, WholeBar
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -34,6 +34,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_strips(values)
         case RankedBars():
             sentences = _of_bars(values)
+        case WholeBar():
+            sentences = _of_whole(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -81,6 +83,21 @@ def _bar(bar: RankedBar, before: str) -> str:
     if before and bar.before is not None:
         said += f", {numbers.count(bar.before)} on {before}"
     return said
+
+
+def _of_whole(values: WholeBar) -> list[str]:
+    opening = (
+        f"{_plain(values.title)}: bar chart of the parts of a whole, {_plain(values.subtitle)}."
+    )
+    if not any(part.value for part in values.parts):
+        return [opening, "No values."]
+    parts = (
+        f"{_plain(part.name)} {part.words}, {part.share}"
+        + (f" ({part.change})" if part.change else "")
+        for part in values.parts
+    )
+    against = [f"Changes are {_plain(values.before)}."] if values.before else []
+    return [opening, f"{_plain(values.heading)}: {'; '.join(parts)}.", *against]
 
 
 def _provisional(days: Sequence[date]) -> list[str]:

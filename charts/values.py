@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,42 @@ class DailyStrips:
             raise ValueError("A strip needs one count for each day")
 
 
-Chart = DailyUsage | RankedBars | DailyStrips
+class Tone(StrEnum):
+    """The colour of a part: blue is what is well, sand to vermilion what is less and less so."""
+
+    BLUE = "blue"
+    SAND = "sand"
+    AMBER = "amber"
+    ORANGE = "orange"
+    VERMILION = "vermilion"
+    GREY = "grey"
+    DARK_GREY = "dark grey"
+
+
+@dataclass(frozen=True, slots=True)
+class WholePart:
+    """A part of a whole; `words`, `share` and `change` are how it is written."""
+
+    name: str
+    value: int
+    words: str
+    share: str
+    change: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBar:
+    """A whole as one bar of its parts, in their order.
+
+    `heading` says what the whole is, and `before` what the changes are against.
+    """
+
+    title: str
+    subtitle: str
+    heading: str
+    parts: tuple[WholePart, ...]
+    before: str = ""
+
+
+Chart = DailyUsage | RankedBars | DailyStrips | WholeBar

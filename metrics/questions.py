@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from metrics.seats import SeatsService
 from metrics.service import MetricsService
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The parts that answer: `summaries` those about the figures of a scope over a period."""
+    """The parts that answer.
+
+    `summaries` those about the figures of a scope over a period, `seats` those about licences.
+    """
 
     summaries: MetricsService
+    seats: SeatsService

@@ -8,12 +8,13 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests
+from handlers.views import agents, phases, pull_requests, seats
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
 from metrics.questions import Questions
 from metrics.scope import ScopeKind
+from metrics.seats import Seats
 from metrics.summaries import Summary
 
 Facts = TypeVar("Facts")
@@ -25,6 +26,11 @@ OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
 async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
     """Return the summary of what was asked for. Raises `MetricsError`."""
     return await questions.summaries.summary(request.scope, request.asked, now)
+
+
+async def ask_seats(questions: Questions, request: Request, now: datetime) -> Seats:
+    """Return the seats of what was asked for. Raises `MetricsError`."""
+    return await questions.seats.seats(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,20 @@ VIEWS: tuple[View[Any], ...] = (
         phases.tell,
         OWNERS,
         ask_summary,
+    ),
+    View(
+        ViewName.SEATS,
+        (
+            *("seats", "seat", "idle seats", "unused seats", "seat usage"),
+            *("licenses", "license", "idle licenses", "unused licenses"),
+            *("licences", "licence", "idle licences", "unused licences"),
+            *("ai credits", "credits"),
+        ),
+        "which Copilot seats are used, idle or were never used, and the AI credits",
+        "org acme seats",
+        seats.tell,
+        OWNERS,
+        ask_seats,
     ),
 )
 

@@ -146,6 +146,9 @@ class TestGitHub:
         first, *_ = failures(shown.stdout)
         assert "org acme, organization-28-day and its files: permission missing → " in first
         assert '"Organization Copilot metrics" permission (read)' in first
+        said = " ".join(shown.stdout.split())
+        assert "– org acme, seats: permission missing, and only the view seats needs it → " in said
+        assert '"GitHub Copilot Business" or "Administration" organization permission' in said
 
     async def test_a_link_host_is_not_allowed(self, ready: Environment) -> None:
         """The variable and the host are in the fix; every other endpoint is looked at."""

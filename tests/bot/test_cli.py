@@ -1,5 +1,7 @@
 """What `copilot-metrics` says about itself."""
 
+import re
+
 import pytest
 
 from bot import __version__
@@ -30,4 +32,4 @@ async def test_the_help_of_a_command_speaks_to_people(command: str) -> None:
     shown = await run(command, "--help")
 
     assert shown.exit_code == 0
-    assert "<" not in shown.stdout
+    assert not re.search(r"<\w|list\[", shown.stdout)

@@ -117,6 +117,7 @@ async def test_a_window_across_the_new_year(people: People) -> None:
 
     summary = await people.service.summary(ACME, LastDays(7), datetime(2026, 1, 8, tzinfo=UTC))
 
+    assert [known.day.day for known in summary.days] == days[7:]
     assert summary.period.first == date(2025, 12, 29)
     assert period_words(summary.period) == "29 Dec 2025 – 4 Jan 2026"
     assert summary.totals["user_initiated_interaction_count"] == 70

@@ -29,6 +29,8 @@ from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
+from metrics.repositories import RepositoryQuestions
+from metrics.repository_days import RepositoryDays
 from metrics.retention import delete_old_rows
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
@@ -127,8 +129,12 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        repositories = RepositoryQuestions(
+            engine, people, RepositoryDays(engine, github, files), under_way
+        )
+        questions = Questions(service, repositories)
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 

@@ -23,6 +23,7 @@ class ViewName(StrEnum):
     AGENTS = "agents"
     PULL_REQUESTS = "pull requests"
     PHASES = "phases"
+    REPOSITORIES = "repos"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
+from metrics.repositories import RepositoryQuestions
+from metrics.repository_days import RepositoryDays
 from metrics.retention import delete_old_rows
 from metrics.seat_days import READING_SECONDS, SeatDays
 from metrics.seats import SeatsService
@@ -133,7 +135,10 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         readings = UnderWay(READING_SECONDS)
         seat_days = SeatDays(engine, github, readings)
         seats = SeatsService(seat_days, CreditDays(engine, people), under_way)
-        questions = Questions(service, seats)
+        repositories = RepositoryQuestions(
+            engine, people, RepositoryDays(engine, github, files), under_way
+        )
+        questions = Questions(summaries=service, seats=seats, repositories=repositories)
         try:
             yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:

@@ -116,9 +116,13 @@ async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterat
     for endpoint in _needed_reports(scope, day):
         asked = metrics.github.links(endpoint)
         yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked)
-    for endpoint in (endpoints.latest_users_endpoint(scope), endpoints.repos_endpoint(scope, day)):
+    # A team has no view of repositories.
+    for endpoint, needed in (
+        (endpoints.latest_users_endpoint(scope), True),
+        (endpoints.repos_endpoint(scope, day), not scope.is_team),
+    ):
         asked = metrics.github.links(endpoint)
-        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked, needed=False)
+        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked, needed=needed)
     seats = metrics.github.document(endpoints.seats_endpoint(scope))
     yield await _looked_at(f"{scope}, seats", scope, seats, only_for="the view seats")
 

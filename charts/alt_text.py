@@ -73,15 +73,17 @@ def _of_bars(values: RankedBars) -> list[str]:
     opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
     if not values.bars:
         return [f"{opening} no values."]
-    return [opening, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+    return [opening, f"{'; '.join(_bar(bar, values) for bar in values.bars)}."]
 
 
-def _bar(bar: RankedBar, before: str) -> str:
+def _bar(bar: RankedBar, values: RankedBars) -> str:
     said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
+    if bar.part is not None:
+        said += f", {numbers.count(bar.part)} {values.part}"
     if bar.change:
         said += f" ({bar.change})"
-    if before and bar.before is not None:
-        said += f", {numbers.count(bar.before)} on {before}"
+    if values.before and bar.before is not None:
+        said += f", {numbers.count(bar.before)} on {values.before}"
     return said
 
 

@@ -45,7 +45,8 @@ class RankedBar:
     """One thing and its value, None where it is not known.
 
     `words` is the value as it is written, `change` how it moved, `note` a few words on what the
-    thing is. `before` is the value to compare with. A quiet bar is what is left over.
+    thing is. `before` is the value to compare with, and `part` what of the value is Copilot's. A
+    quiet bar is what is left over.
     """
 
     name: str
@@ -54,6 +55,7 @@ class RankedBar:
     change: str = ""
     note: str = ""
     before: float | None = None
+    part: float | None = None
     quiet: bool = False
 
 
@@ -61,7 +63,8 @@ class RankedBar:
 class RankedBars:
     """Things of one kind beside each other, in the order they are drawn.
 
-    `heading` says what the bars measure, and `before` what the marks of an earlier value mean.
+    `heading` says what the bars measure, `before` what the marks of an earlier value mean, and
+    `part` what the parts are; each is "" where there are none.
     """
 
     title: str
@@ -69,6 +72,7 @@ class RankedBars:
     heading: str
     bars: tuple[RankedBar, ...]
     before: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class ViewName(StrEnum):
     PULL_REQUESTS = "pull requests"
     PHASES = "phases"
     SEATS = "seats"
+    REPOSITORIES = "repos"
 
 
 @dataclass(frozen=True, slots=True)

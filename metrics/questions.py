@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
+from metrics.repositories import RepositoryQuestions
 from metrics.seats import SeatsService
 from metrics.service import MetricsService
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
     """The parts that answer.
 
-    `summaries` those about the figures of a scope over a period, `seats` those about licences.
+    `summaries` those about the figures of a scope over a period, `seats` those about licences,
+    `repositories` those about the repositories of an organization or enterprise.
     """
 
     summaries: MetricsService
     seats: SeatsService
+    repositories: RepositoryQuestions

@@ -252,3 +252,47 @@ seat_days = Table(
     Column("by_unused_days", JSON, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What is known of the repositories of an organization or enterprise on a day: which reading of the
+# report counts, and when GitHub was asked. Without a reading, GitHub had no report.
+repository_reports = Table(
+    "repository_reports",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asked_at", UtcTime),
+    Column("ingest", Integer, ForeignKey("ingests.id", ondelete="SET NULL")),
+    Index("repository_reports_by_ingest", "ingest"),
+    sqlite_with_rowid=False,
+)
+
+# One repository's day in one reading; `repository_reports` says which reading counts.
+# `review_times` is GitHub's list as JSON. `unread` is the line as it came, compressed, where it has
+# fields that this version does not know.
+repository_days = Table(
+    "repository_days",
+    metadata,
+    _ingest(),
+    Column("day", Date, primary_key=True),
+    Column("repo_id", Integer, primary_key=True),
+    Column("owner_name", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("visibility", String),
+    Column("total_created", Integer),
+    Column("total_reviewed", Integer),
+    Column("total_merged", Integer),
+    Column("total_suggestions", Integer),
+    Column("total_applied_suggestions", Integer),
+    Column("total_created_by_copilot", Integer),
+    Column("total_reviewed_by_copilot", Integer),
+    Column("total_merged_created_by_copilot", Integer),
+    Column("total_merged_reviewed_by_copilot", Integer),
+    Column("total_copilot_suggestions", Integer),
+    Column("total_copilot_applied_suggestions", Integer),
+    Column("median_minutes_to_merge", Float),
+    Column("median_minutes_to_merge_copilot_authored", Float),
+    Column("median_minutes_to_merge_copilot_reviewed", Float),
+    Column("review_times", String),
+    Column("unread", LargeBinary),
+    sqlite_with_rowid=False,
+)

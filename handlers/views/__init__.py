@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests, seats
+from handlers.views import agents, phases, pull_requests, repositories, seats
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
 from metrics.questions import Questions
+from metrics.repositories import Repositories
 from metrics.scope import ScopeKind
 from metrics.seats import Seats
 from metrics.summaries import Summary
@@ -31,6 +32,11 @@ async def ask_summary(questions: Questions, request: Request, now: datetime) -> 
 async def ask_seats(questions: Questions, request: Request, now: datetime) -> Seats:
     """Return the seats of what was asked for. Raises `MetricsError`."""
     return await questions.seats.seats(request.scope, request.asked, now)
+
+
+async def ask_repositories(questions: Questions, request: Request, now: datetime) -> Repositories:
+    """Return the repositories of what was asked for. Raises `MetricsError`."""
+    return await questions.repositories.over(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,15 @@ VIEWS: tuple[View[Any], ...] = (
         seats.tell,
         OWNERS,
         ask_seats,
+    ),
+    View(
+        ViewName.REPOSITORIES,
+        _named("repos", "repo", "repositories", "repository"),
+        "the repositories with the most pull requests, and Copilot's part in them",
+        "org acme repos",
+        repositories.tell,
+        OWNERS,
+        ask_repositories,
     ),
 )
 

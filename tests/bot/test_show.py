@@ -228,7 +228,9 @@ class TestViews:
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert "acme" in shown.stdout.splitlines()[0]
         assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
-        assert re.search("Source: (organization-28-day|copilot/billing/seats)", shown.stdout)
+        assert re.search(
+            "Source: (organization-28-day|copilot/billing/seats|repos-1-day)", shown.stdout
+        )
 
     async def test_seats_are_told_as_json_too(self) -> None:
         """Each group with its days, and nobody by name."""

@@ -118,12 +118,15 @@ def test_bars_in_words() -> None:
         (
             RankedBar("Go", 0.5, "50.0 %", "+1.0 points"),
             RankedBar("Phase 1", 7, "7", before=1200),
+            RankedBar("web", 10, "10", "40.0 %", part=4),
         ),
         before="5 Nov",
+        part="by Copilot",
     )
     assert plain(alt_text(bars)) == (
         "acme: bar chart, by language. Share of generated code:"
-        " Go 50.0 % (+1.0 points); Phase 1 7, 1 200 on 5 Nov."
+        " Go 50.0 % (+1.0 points); Phase 1 7, 1 200 on 5 Nov;"
+        " web 10, 4 by Copilot (40.0 %)."
     )
 
 

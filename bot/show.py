@@ -67,7 +67,7 @@ def document(request: Request, facts: Any) -> dict[str, Any]:
     }
     if isinstance(facts, Summary):
         return asked | _summary_document(facts)
-    return asked | cast("dict[str, Any]", msgspec.to_builtins(facts))
+    return cast("dict[str, Any]", msgspec.to_builtins(facts)) | asked
 
 
 def _summary_page(console: Console, summary: Summary) -> RenderableType:
@@ -98,8 +98,8 @@ def _view_page(console: Console, told: Told) -> RenderableType:
     notes = " ".join((*told.notes, told.source))
     return Group(
         Text(fitted(console, told.title), style="bold"),
-        Text(fitted(console, f"{told.sentence}\n")),
-        table,
+        Text(fitted(console, f"{told.sentence}\n" if told.rows else told.sentence)),
+        *([table] if told.rows else []),
         Text(fitted(console, f"\n{notes}"), style="dim"),
     )
 
@@ -143,6 +143,7 @@ def _day(fetched: FetchedDay) -> dict[str, Any]:
         **{name: value for name, value in counted.items() if name not in BREAKDOWNS},
         "acceptance_rate": None if rate is None else rate.rate,
         "provisional": fetched.provisional,
+        "restated": fetched.restated,
         "report": fetched.report,
         "fetched_at": fetched.fetched_at,
     }

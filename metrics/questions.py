@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from metrics.restatements import Restated
 from metrics.service import MetricsService
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The parts that answer: `summaries` those about the figures of a scope over a period."""
+    """The parts that answer.
+
+    `summaries` answers what the figures of a scope over a period are, and `restated` which of them
+    GitHub changed after they were final.
+    """
 
     summaries: MetricsService
+    restated: Restated

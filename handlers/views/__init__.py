@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests
+from handlers.views import agents, phases, pull_requests, restatements
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
@@ -119,6 +119,15 @@ VIEWS: tuple[View[Any], ...] = (
         phases.tell,
         OWNERS,
         ask_summary,
+    ),
+    View(
+        ViewName.RESTATEMENTS,
+        ("restatements", "restatement", "restated", "revisions", "corrections"),
+        "which final days GitHub changed afterwards, from what to what",
+        "org acme restatements 90d",
+        restatements.tell,
+        OWNERS,
+        restatements.ask,
     ),
 )
 

@@ -119,6 +119,7 @@ def provenance(summary: Summary) -> str:
     sentences = [
         f"Source: {' and '.join(summary.reports)}, last day {day_text(summary.last_day.day)} (UTC)",
         _about(summary.provisional, "may still change"),
+        _about(summary.restated, "was restated by GitHub", "were restated by GitHub"),
         _about(summary.pending, "is not processed yet", "are not processed yet"),
         f"No figures for {_listed(summary.missing)}" if summary.missing else "",
         "" if summary.coverage is None else _covered(summary.coverage, summary.scope),

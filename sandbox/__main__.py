@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -62,7 +62,7 @@ def page(
 
 @main.command()
 def ask(
-    questions: Annotated[list[str], typer.Argument(help='"/copilot-metrics org acme" "> …"')],
+    questions: Annotated[list[str], typer.Argument(help='"/copilot-metrics org acme" "> …" "+2d"')],
     *,
     out: Annotated[
         Path | None,
@@ -76,6 +76,8 @@ def ask(
     http: Http = False,
 ) -> None:
     """Ask and print the answers; one that begins with "> " is said in the last one's thread.
+
+    Instead of a question, "+2d" lets two days pass.
 
     The exit code is 1 where a question was not answered, or nothing was posted.
     """
@@ -107,9 +109,18 @@ async def _page(plan: Plan) -> None:
 
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
-    # Time stands still, so that the same plan gives the same messages.
-    async with running(plan, clock=lambda: morning(plan.today)) as world:
-        return await ask_questions(world.slack, questions, out)
+    # Time stands still but for "+2d", so that the same plan gives the same messages.
+    days = 0
+
+    def clock() -> datetime:
+        return morning(plan.today) + timedelta(days=days)
+
+    def later(passed: int) -> None:
+        nonlocal days
+        days += passed
+
+    async with running(plan, clock=clock) as world:
+        return await ask_questions(world.slack, questions, out, later)
 
 
 def _plan(

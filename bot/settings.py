@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     github_metrics_source: Annotated[SourceChoice, Lower] = SourceChoice.AUTO
     database_url: DatabaseUrl = "sqlite+aiosqlite:///copilot-metrics.db"
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
+    background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Upper] = "INFO"
@@ -99,6 +100,7 @@ HINTS: Mapping[str, str] = {
     "github_metrics_source": "It is auto, reports or legacy.",
     "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
+    "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",
     "port": "It is a number up to 65535.",
     "log_level": "It is DEBUG, INFO, WARNING or ERROR.",

@@ -99,8 +99,8 @@ def _view_page(console: Console, told: Told) -> RenderableType:
     notes = " ".join((*told.notes, told.source))
     return Group(
         Text(fitted(console, told.title), style="bold"),
-        Text(fitted(console, f"{told.sentence}\n")),
-        table,
+        Text(fitted(console, f"{told.sentence}\n" if told.rows else told.sentence)),
+        *([table] if told.rows else []),
         Text(fitted(console, f"\n{notes}"), style="dim"),
     )
 
@@ -144,6 +144,7 @@ def _day(fetched: FetchedDay) -> dict[str, Any]:
         **{name: value for name, value in counted.items() if name not in BREAKDOWNS},
         "acceptance_rate": None if rate is None else rate.rate,
         "provisional": fetched.provisional,
+        "restated": fetched.restated,
         "report": fetched.report,
         "fetched_at": fetched.fetched_at,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars, WholeBar
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars, Strip, WholeBar
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -65,8 +65,22 @@ def _of_strips(values: DailyStrips) -> list[str]:
         known = [part for part in strip.parts if part is not None]
         if known:
             said.append(f"Of these {numbers.count(sum(known))} {values.part}.")
+        said += _restated(days, strip)
     early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
     return [*said, *_provisional(early)]
+
+
+def _restated(days: Sequence[date], strip: Strip) -> list[str]:
+    if not strip.before:
+        return []
+    moved = [
+        f"{numbers.count(before)} to {numbers.count(count)} on {numbers.short_day(day)}"
+        for day, count, before in zip(days, strip.counts, strip.before, strict=True)
+        if before is not None
+    ]
+    more = len(moved) - MOST_RUNS
+    listed = ", ".join(moved[:MOST_RUNS]) + (f" and on {more} more days" if more > 0 else "")
+    return [f"Restated: {listed}."] if moved else []
 
 
 def _of_bars(values: RankedBars) -> list[str]:

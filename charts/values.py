@@ -77,18 +77,22 @@ class RankedBars:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One count a day, None where GitHub has none; `parts` are what of each count is Copilot's."""
+    """One count a day, None where GitHub has none; `parts` are what of each count is Copilot's.
+
+    `before` is what a count was before GitHub restated it, and None where it did not.
+    """
 
     name: str
     counts: tuple[int | None, ...]
     parts: tuple[int | None, ...] = ()
+    before: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DailyStrips:
     """Several counts of the same days, one strip each.
 
-    Each has its own scale unless they are to be compared, which is `one_scale`. `part` says what the parts are, and is "" where there are none.
+    Each has its own scale unless they are to be compared, which is `one_scale`. `part` says what the parts are, and is "" where there are none; `before` what the marks of earlier counts mean.
     Raises ValueError where a strip does not have one count for each day.
     """
 
@@ -99,10 +103,12 @@ class DailyStrips:
     strips: tuple[Strip, ...]
     part: str = ""
     one_scale: bool = False
+    before: str = ""
 
     def __post_init__(self) -> None:
         lengths = {len(strip.counts) for strip in self.strips}
         lengths |= {len(strip.parts) for strip in self.strips if strip.parts}
+        lengths |= {len(strip.before) for strip in self.strips if strip.before}
         if not self.days or lengths - {len(self.days)} or len(self.provisional) != len(self.days):
             raise ValueError("A strip needs one count for each day")
 

@@ -32,13 +32,17 @@ OUT_OF_REACH = frozenset({"not_in_channel", "channel_not_found"})
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What answers are made with; `clock` returns the time as aware UTC."""
+    """What answers are made with; `clock` returns the time as aware UTC.
+
+    `wanted` is told whose figures were asked for, when there was an answer.
+    """
 
     questions: Questions
     charts: ChartWorker
     poster: Poster
     engine: AsyncEngine
     clock: Callable[[], datetime]
+    wanted: Callable[[Scope], None]
 
     async def answer(self, request: Request, channel: str, reply: Reply) -> None:
         """Answer in the channel, or to the person alone where the bot is not in it.
@@ -50,6 +54,7 @@ class Answering:
             message = await message_for(self.questions, request, self.clock())
         finally:
             await warming
+        self.wanted(request.scope)
         message, png = await self._drawn(message)
         try:
             posted = await self.poster.post(channel, message, png)

@@ -25,6 +25,7 @@ class ViewName(StrEnum):
     PHASES = "phases"
     SEATS = "seats"
     REPOSITORIES = "repos"
+    RESTATEMENTS = "restatements"
 
 
 @dataclass(frozen=True, slots=True)

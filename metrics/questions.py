@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from metrics.repositories import RepositoryQuestions
+from metrics.restatements import Restated
 from metrics.seats import SeatsService
 from metrics.service import MetricsService
 
@@ -11,10 +12,12 @@ from metrics.service import MetricsService
 class Questions:
     """The parts that answer.
 
-    `summaries` those about the figures of a scope over a period, `seats` those about licences,
-    `repositories` those about the repositories of an organization or enterprise.
+    `summaries` those about the figures of a scope over a period, `restated` those about what GitHub
+    changed after it was final, `seats` those about licences, and `repositories` those about the
+    repositories of an organization or enterprise.
     """
 
     summaries: MetricsService
+    restated: Restated
     seats: SeatsService
     repositories: RepositoryQuestions

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -88,7 +88,9 @@ def ask(
     """Ask without the page, and print the answers.
 
     A QUESTION is what is typed into Slack, as in "/copilot-metrics org acme". What begins with
-    "> " is said in the thread of the last answer. The exit code is 1 where a question was not answered, or nothing was posted.
+    "> " is said in the thread of the last answer, and "+2d" lets two days pass.
+
+    The exit code is 1 where a question was not answered, or nothing was posted.
     """
     plan = _plan(today, people, seed, legacy, fault, http=http)
     start_logging("WARNING", "text")
@@ -118,9 +120,18 @@ async def _page(plan: Plan) -> None:
 
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
-    # Time stands still, so that the same plan gives the same messages.
-    async with running(plan, clock=lambda: morning(plan.today)) as world:
-        return await ask_questions(world.slack, questions, out)
+    # Time stands still but for "+2d", so that the same plan gives the same messages.
+    days = 0
+
+    def clock() -> datetime:
+        return morning(plan.today) + timedelta(days=days)
+
+    def later(passed: int) -> None:
+        nonlocal days
+        days += passed
+
+    async with running(plan, clock=clock) as world:
+        return await ask_questions(world.slack, questions, out, later)
 
 
 def _plan(

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests, repositories, seats
+from handlers.views import agents, phases, pull_requests, repositories, restatements, seats
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
@@ -154,6 +154,15 @@ VIEWS: tuple[View[Any], ...] = (
         repositories.tell,
         OWNERS,
         ask_repositories,
+    ),
+    View(
+        ViewName.RESTATEMENTS,
+        ("restatements", "restatement", "restated", "revisions", "corrections"),
+        "which final days GitHub changed afterwards, from what to what",
+        "org acme restatements 90d",
+        restatements.tell,
+        OWNERS,
+        restatements.ask,
     ),
 )
 

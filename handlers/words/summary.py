@@ -125,6 +125,7 @@ def provenance(summary: Summary) -> str:
         " and ".join(summary.reports),
         summary.last_day.day,
         provisional=summary.provisional,
+        restated=summary.restated,
         pending=summary.pending,
         missing=summary.missing,
         fetched_at=summary.fetched_at,
@@ -140,12 +141,14 @@ def came_from(
     pending: Sequence[date],
     missing: Sequence[date],
     fetched_at: datetime,
+    restated: Sequence[date] = (),
     covered: str = "",
 ) -> str:
     """Return where figures came from, up to which day, and what of their days must be known."""
     sentences = [
         f"Source: {report}, last day {day_text(last_day)} (UTC)",
         _about(provisional, "may still change"),
+        _about(restated, "was restated by GitHub", "were restated by GitHub"),
         _about(pending, "is not processed yet", "are not processed yet"),
         f"No figures for {_listed(missing)}" if missing else "",
         covered,

@@ -12,6 +12,7 @@ import msgspec
 
 from metrics.errors import BrokenAnswer, TokenRefused
 from metrics.github import answers
+from metrics.github.allowance import Allowances
 from metrics.github.answers import NoReport, Reader, ReportLinks, SeatsPage
 from metrics.github.endpoints import Endpoint
 from metrics.github.refusals import Answer
@@ -50,6 +51,7 @@ class GitHub:
         self._clock = clock
         self._retries = Retries(clock, sleep)
         self._turn = asyncio.Semaphore(MOST_AT_ONCE)
+        self.allowances = Allowances()
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,4 +115,5 @@ class GitHub:
     async def _with(self, token: str, endpoint: Endpoint, read: Reader[T]) -> T:
         async with self._turn:
             answer = await send(self._http, "GET", endpoint.path, token, endpoint.query)
+        self.allowances.note(endpoint.owner, answer.headers)
         return read(endpoint, answer, self._clock())

@@ -94,7 +94,7 @@ def _around(state: State) -> Middleware:
 
     @web.middleware
     async def record(request: web.Request, handler: NextHandler) -> web.StreamResponse:
-        state.requests.append(asked("api", request))
+        state.hear(asked("api", request))
         try:
             response = await handler(request)
         except web.HTTPException:

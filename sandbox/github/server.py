@@ -1,5 +1,6 @@
 """Starts and stops the stand-in's two hosts."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,11 @@ class StandInGitHub:
     def requests(self) -> list[Asked]:
         """Everything both hosts were asked, oldest first."""
         return self._state.requests
+
+    async def heard(self, requests: int) -> None:
+        """Wait until both hosts together were asked so many times."""
+        if len(self.requests) < requests:
+            await self._state.awaited.setdefault(requests, asyncio.Event()).wait()
 
     async def start(self) -> None:
         """Listen on two free ports."""

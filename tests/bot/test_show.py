@@ -16,7 +16,7 @@ from bot.build import build_metrics, utc_now
 from bot.cli import _write
 from bot.settings import Need, load_settings
 from bot.show import document, page
-from handlers.request import Request
+from handlers.request import Request, ViewName
 from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
 from metrics.scope import LastDays, Scope, ScopeKind
@@ -227,7 +227,9 @@ class TestViews:
 
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert "acme" in shown.stdout.splitlines()[0]
-        assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
+        lines = [line for line in shown.stdout.splitlines() if "  " in line]
+        # In the first answer about a scope no day can have been restated, so it has no table.
+        assert not lines if view.name is ViewName.RESTATEMENTS else len(lines) >= 4
         assert re.search(
             "Source: (organization-28-day|copilot/billing/seats|repos-1-day)", shown.stdout
         )

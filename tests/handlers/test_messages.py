@@ -139,6 +139,15 @@ def test_the_last_line_says_where_the_figures_come_from() -> None:
     assert line["text"].endswith("Fetched 21 Nov 2026 08:30 UTC.")
 
 
+def test_days_that_github_restated_are_named() -> None:
+    """So that nobody wonders why a figure of last week is another one now."""
+    summary = summary_of(7)
+    days = (replace(summary.days[0], restated=True), *summary.days[1:])
+    (line,) = summary_message(replace(summary, days=days)).below[-1]["elements"]
+
+    assert "13 Nov 2026 was restated by GitHub." in line["text"]
+
+
 def test_a_message_without_a_chart_has_no_image() -> None:
     """Where nothing was uploaded, the blocks go out without it."""
     kinds = [block["type"] for block in summary_message(summary_of()).blocks()]

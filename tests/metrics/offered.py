@@ -17,6 +17,7 @@ from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
+from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
 from metrics.repositories import RepositoryQuestions
 from metrics.repository_days import RepositoryDays
@@ -178,7 +179,7 @@ async def asking(
         legacy = LegacyDays(github, "127.0.0.1")
         under_way = UnderWay(DEADLINE_SECONDS)
         service = MetricsService(
-            engine,
+            KeptDays(engine),
             ReportDays(github, files),
             legacy,
             TeamDays(engine, owners),

@@ -22,6 +22,7 @@ from handlers.commands import Commands
 from handlers.posting import Poster
 from handlers.slack_app import slack_app
 from handlers.uploads import Sleep
+from metrics.distinct_people import DistinctPeople
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
@@ -119,16 +120,18 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
         people, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
+        teams = TeamDays(engine, people)
         service = MetricsService(
             engine,
             ReportDays(github, files),
             legacy,
-            TeamDays(engine, people),
+            teams,
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        questions = Questions(service, DistinctPeople(people, teams))
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 

@@ -33,16 +33,22 @@ def final_at(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class FetchedDay:
-    """A day, the report it came in, and when that was fetched."""
+    """A day, the report it came in, when that was fetched, and which version of the day it is."""
 
     day: Day
     report: str
     fetched_at: datetime
+    revision: int = 1
 
     @property
     def provisional(self) -> bool:
         """Whether GitHub may still have changed the day after it was fetched."""
         return self.fetched_at < final_at(self.day.day)
+
+    @property
+    def restated(self) -> bool:
+        """Whether GitHub changed the day after it was final."""
+        return self.revision > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,11 @@ class Summary:
     def provisional(self) -> tuple[date, ...]:
         """The days whose figures may still change."""
         return tuple(known.day.day for known in self.days if known.provisional)
+
+    @property
+    def restated(self) -> tuple[date, ...]:
+        """The days whose figures GitHub changed after they were final."""
+        return tuple(known.day.day for known in self.days if known.restated)
 
     @property
     def reports(self) -> tuple[str, ...]:

@@ -14,10 +14,9 @@ from pathlib import Path
 import msgspec
 
 from metrics.errors import BrokenAnswer, ReportTooLarge
-from metrics.github.downloads import DEFAULT_LIMITS, MEBIBYTE
+from metrics.github.downloads import DEFAULT_LIMITS, MEBIBYTE, Limits
 from metrics.github.unpacking import PIECE_BYTES, CutShort, Unpacker
 
-LONGEST_BYTES = DEFAULT_LIMITS.bytes_in_memory
 ZIP_MAGIC = b"PK\x03\x04"
 # How the other forms of Unicode begin, as some Windows programs write them.
 OTHER_UNICODE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -48,21 +47,21 @@ class Record:
     ended: bool = True
 
 
-def records(path: Path) -> Iterator[Record]:
+def records(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Record]:
     """Yield every record of a file: NDJSON, one JSON document, or an array; gzip as well.
 
     A line that is no JSON is yielded as it is, because one broken line does not spoil the others;
     a last line that was cut does, because the file has lost its end. Raises `Refused`.
     """
-    lines = (line for line in _lines(path) if line.text.strip())
+    lines = (line for line in _lines(path, limits) if line.text.strip())
     first = next(lines, None)
     if first is None:
-        raise Refused(path, "the file is empty")
+        raise Refused(path, "it is empty")
     _check_text(path, first)
     if first.text.lstrip()[:1] == b"{" and is_json(first.text):
         yield from _complete(path, chain([first], lines))
     else:
-        yield from _of_document(path, first, lines)
+        yield from _of_document(path, first, lines, limits)
 
 
 def is_json(text: bytes) -> bool:
@@ -92,9 +91,11 @@ def _check_text(path: Path, first: Record) -> None:
         raise Refused(path, "it is not JSON, as GitHub's reports are", first.line)
 
 
-def _of_document(path: Path, first: Record, lines: Iterable[Record]) -> Iterator[Record]:
+def _of_document(
+    path: Path, first: Record, lines: Iterable[Record], limits: Limits
+) -> Iterator[Record]:
     """Yield the values of a document that begins on `first`, each with its own line."""
-    text = _whole(path, first, lines)
+    text = _whole(path, first, lines, limits)
     try:
         if text.lstrip().startswith(b"["):
             parts = msgspec.json.decode(text, type=list[msgspec.Raw])
@@ -110,14 +111,14 @@ def _of_document(path: Path, first: Record, lines: Iterable[Record]) -> Iterator
         counted, reached = at, at + len(part)
 
 
-def _whole(path: Path, first: Record, lines: Iterable[Record]) -> bytes:
+def _whole(path: Path, first: Record, lines: Iterable[Record], limits: Limits) -> bytes:
     parts, size, line = [first.text], len(first.text), first.line
     for record in lines:
         # Lines are counted by their ends, also where blank ones were left out.
         parts.append(b"\n" * (record.line - line) + record.text)
         line, size = record.line, size + len(parts[-1])
-        if size > LONGEST_BYTES:
-            raise _too_large(path, record.line, LONGEST_BYTES)
+        if size > limits.bytes_in_memory:
+            raise _too_large(path, record.line, limits.bytes_in_memory, "record")
     return b"".join(parts)
 
 
@@ -130,22 +131,22 @@ def _malformed(path: Path, first: Record, text: bytes, error: str) -> Refused:
     return Refused(path, "it is not JSON from here on", line)
 
 
-def _lines(path: Path) -> Iterator[Record]:
+def _lines(path: Path, limits: Limits) -> Iterator[Record]:
     number, begun, size = 1, list[bytes](), 0
     try:
-        for chunk in _unpacked(path):
+        for chunk in _unpacked(path, limits.bytes_unpacked):
             *ends, rest = chunk.split(b"\n")
             for end in ends:
                 yield Record(number, _text(number, [*begun, end]))
                 number, begun, size = number + 1, [], 0
             begun.append(rest)
             size += len(rest)
-            if size > LONGEST_BYTES:
-                raise _too_large(path, number, LONGEST_BYTES)
+            if size > limits.bytes_in_memory:
+                raise _too_large(path, number, limits.bytes_in_memory, "record")
     except CutShort as error:
         raise Refused(path, f"{error.detail}: the file was cut", number) from None
     except ReportTooLarge as error:
-        raise _too_large(path, number, error.limit_bytes) from None
+        raise _too_large(path, number, error.limit_bytes, "file") from None
     except BrokenAnswer as error:
         raise Refused(path, error.detail, number) from None
     except OSError as error:
@@ -158,15 +159,14 @@ def _text(number: int, parts: list[bytes]) -> bytes:
     return text.removeprefix(codecs.BOM_UTF8) if number == 1 else text
 
 
-def _unpacked(path: Path) -> Iterator[bytes]:
-    unpacker = Unpacker(path.name, "", limit_bytes=DEFAULT_LIMITS.bytes_unpacked)
+def _unpacked(path: Path, limit_bytes: int) -> Iterator[bytes]:
+    unpacker = Unpacker(path.name, "", limit_bytes=limit_bytes)
     with path.open("rb") as file:
         while data := file.read(PIECE_BYTES):
             yield from unpacker.feed(data)
     yield from unpacker.finish()
 
 
-def _too_large(path: Path, line: int, limit_bytes: int) -> Refused:
-    reason = f"more than {limit_bytes // MEBIBYTE} MiB cannot be one"
-    what = "record of a report" if limit_bytes == LONGEST_BYTES else "file of a report"
-    return Refused(path, f"{reason} {what}", line)
+def _too_large(path: Path, line: int, limit_bytes: int, what: str) -> Refused:
+    reason = f"more than {limit_bytes // MEBIBYTE} MiB cannot be one {what} of a report"
+    return Refused(path, reason, line)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.terminal import fitted
 from metrics.imports.files import Refused
 from metrics.imports.importer import Imported, Importer
+from metrics.imports.kinds import Kind
 from metrics.numbers import count, plural
 from metrics.numbers import period as span
 from metrics.retention import delete_old_rows
@@ -21,14 +22,19 @@ from metrics.scope import Scope
 
 # Lines of a file that could not be read, and names that are new, told one by one.
 MOST_TOLD = 3
+OF_PERSONS = frozenset({Kind.USERS, Kind.USER_TEAMS})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What came of the files of one command."""
+    """What came of the files of one command.
+
+    `too_old` is true where rows about persons are older than `USER_DATA_DAYS`, and so gone again.
+    """
 
     imported: tuple[Imported, ...]
     refused: tuple[Refused, ...]
+    too_old: bool = False
 
 
 async def import_files(
@@ -45,9 +51,12 @@ async def import_files(
         outcomes = [outcome async for outcome in importer.files(files)]
         # Rows that are older than they may be were of use only for the totals of teams.
         await delete_old_rows(engine, settings.user_data_days, now)
+    imported = tuple(one for one in outcomes if isinstance(one, Imported))
+    first_kept = now.date() - timedelta(days=settings.user_data_days)
     return Outcomes(
-        tuple(one for one in outcomes if isinstance(one, Imported)),
+        imported,
         tuple(one for one in outcomes if isinstance(one, Refused)),
+        any(one.file.kind in OF_PERSONS and one.file.period.first < first_kept for one in imported),
     )
 
 
@@ -57,7 +66,7 @@ def told(console: Console, scope: Scope, outcomes: Outcomes) -> RenderableType:
     return Group(
         _table(outcomes.imported),
         Text(fitted(console, f"\n{scope}: {files} imported.")),
-        *(Text(fitted(console, note), style="dim") for note in _notes(outcomes.imported)),
+        *(Text(fitted(console, note), style="dim") for note in _notes(outcomes)),
     )
 
 
@@ -84,7 +93,8 @@ def _table(imported: Sequence[Imported]) -> Table:
     return table
 
 
-def _notes(imported: Sequence[Imported]) -> Iterable[str]:
+def _notes(outcomes: Outcomes) -> Iterable[str]:
+    imported = outcomes.imported
     for one in imported:
         file = one.file
         for line, reason in file.broken[:MOST_TOLD]:
@@ -95,6 +105,11 @@ def _notes(imported: Sequence[Imported]) -> Iterable[str]:
     if new:
         more = f" and {count(len(new) - MOST_TOLD)} more" if len(new) > MOST_TOLD else ""
         yield f"Not known to this version: {', '.join(new[:MOST_TOLD])}{more}."
+    if outcomes.too_old:
+        yield (
+            "Rows about persons that are older than USER_DATA_DAYS were deleted again; "
+            "the totals of days and teams stay."
+        )
     if any(one.newer for one in imported):
         yield (
             "Days that are stored as GitHub knew them later stay as they are; "

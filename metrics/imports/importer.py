@@ -1,5 +1,6 @@
 """From files to stored days: each report is stored whole or not at all, and twice is as once."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,7 +73,8 @@ class Importer:
         owner = await self._stored_owner()
         for path in dict.fromkeys(paths):
             try:
-                file = survey(path, self._scope)
+                # It reads the whole file, and others have a right to their turn meanwhile.
+                file = await asyncio.to_thread(survey, path, self._scope)
                 self._check_time(file)
                 self._check_owner(file, owner, surveyed)
             except Refused as reason:

@@ -129,6 +129,7 @@ async def test_people_s_rows_that_are_too_old_do_not_stay(
     exported = await run("export", "users", "org", "acme")
 
     assert ended.exit_code == 0
+    assert "older than USER_DATA_DAYS were deleted again" in ended.stdout
     assert exported.stderr.startswith("No users of org acme are stored.")
 
 

@@ -15,6 +15,8 @@ from metrics.imports.kinds import Kind
 from metrics.imports.survey import Surveyed
 from metrics.scope import Period
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Together:
@@ -43,7 +45,8 @@ class Together:
 
 def after(day: date) -> datetime:
     """Return the earliest moment at which a report that ends with a day can have been made."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
+    # Behind the calendar's last day, which only nonsense names, there is none.
+    return datetime.combine(min(day, date.max - DAY) + DAY, time(), UTC)
 
 
 def known_at(last: date, created_at: datetime | None, downloaded_at: datetime | None) -> datetime:

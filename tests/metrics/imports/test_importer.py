@@ -292,10 +292,13 @@ class TestRefusals:
 
     async def test_days_that_are_not_over(self, database: Database, folder: Folder) -> None:
         """GitHub cannot have had them."""
-        path = folder.put("a", total(NOW.date()))
+        paths = [folder.put(str(day), total(day)) for day in (NOW.date(), date.max)]
 
-        ((_, _, reason),) = refused(await database.load(path))
-        assert reason == "it has 21 Nov 2026, which GitHub cannot have had yet"
+        told = refused(await database.load(*paths))
+        assert [reason for _, _, reason in told] == [
+            f"it has {day}, which GitHub cannot have had yet"
+            for day in ("21 Nov 2026", "31 Dec 9999")
+        ]
 
     async def test_a_download_before_the_report_was_made(
         self, database: Database, folder: Folder

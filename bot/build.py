@@ -145,6 +145,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         seat_days = SeatDays(engine, github, readings)
         questions = Questions(
             summaries=service,
+            distinct_people=DistinctPeople(people, teams),
             restated=Restated(kept, reports, under_way),
             seats=SeatsService(seat_days, CreditDays(engine, people), under_way),
             repositories=RepositoryQuestions(

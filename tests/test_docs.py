@@ -156,7 +156,12 @@ def test_every_command_line_in_the_pages_exists() -> None:
 
 def test_every_dependency_has_a_reason() -> None:
     """The architecture page lists what pyproject.toml asks for, and nothing else."""
-    asked = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked = [
+        *PROJECT["project"]["dependencies"],
+        *(name for extra in extras.values() for name in extra),
+        *PROJECT["dependency-groups"]["dev"],
+    ]
     told = {in_code(name)[0]: why for name, why in rows(ARCHITECTURE, "Dependency")}
 
     assert set(told) == {re.split("[<>=~!]", requirement)[0] for requirement in asked}

@@ -2,7 +2,10 @@
 
 import json
 import re
+import sqlite3
 import struct
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -133,6 +136,40 @@ class TestJson:
     def test_what_github_did_not_send_is_null(self, summary: Summary) -> None:
         """Zero would be a figure."""
         assert document(ASKED, summary)["days"][0]["total_engaged_users"] is None
+
+    async def test_distinct_people_are_told_where_every_day_is_known(
+        self, ready: Environment
+    ) -> None:
+        """A person who used Copilot on seven days is one; without people's rows it is null."""
+        before = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+        since = before["period"]["first"]
+        assert (await run("backfill", "org", "acme", "--people", "--since", since)).exit_code == 0
+        after = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+        with closing(sqlite3.connect(ready.folder / "metrics.db")) as database:
+            ((people,),) = database.execute("SELECT count(DISTINCT user_id) FROM user_days")
+
+        assert before["distinct_users"] is None
+        assert after["distinct_users"] == people
+        most = max(day["daily_active_users"] for day in after["days"])
+        assert most < people < sum(day["daily_active_users"] for day in after["days"])
+        assert after["coverage"] is None
+
+    async def test_distinct_people_of_a_team_are_its_own(self) -> None:
+        """The same number as whom its figures rest on."""
+        found = json.loads((await run("show", "team", "acme/platform", "7d", "--json")).stdout)
+
+        assert found["distinct_users"] == found["coverage"]["active"] > 0
+
+    async def test_days_that_may_change_and_those_that_did_are_named(
+        self, summary: Summary
+    ) -> None:
+        """A day is restated when it changed after it was final."""
+        days = (*summary.days[:-1], replace(summary.days[-1], restated=True))
+        found = document(ASKED, replace(summary, days=days))
+
+        assert found["restated_days"] == (summary.days[-1].day.day,)
+        assert found["provisional_days"] == summary.provisional
+        assert document(ASKED, summary)["restated_days"] == ()
 
     async def test_a_failure_leaves_standard_output_empty(self, github: StandInGitHub) -> None:
         """A program that reads it gets JSON or nothing."""

@@ -25,6 +25,7 @@ from handlers.slack_app import slack_app
 from handlers.uploads import Sleep
 from metrics.ai_credits import CreditDays
 from metrics.backfill import Backfill, Pace
+from metrics.distinct_people import DistinctPeople
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts

@@ -201,3 +201,15 @@ def _counting(columns: Sequence[Any], owner: str, first: date, last: date) -> Se
 
 async def _rows(connection: AsyncConnection, query: Select[Any]) -> Sequence[Row[Any]]:
     return list(await connection.execute(query))
+
+
+async def repositories_read_at(
+    connection: AsyncConnection, owner: str, day: date
+) -> datetime | None:
+    """Return when GitHub knew what counts of the repositories of a day, None where nothing does."""
+    query = (
+        select(ingests.c.begun_at)
+        .join(repository_reports, repository_reports.c.ingest == ingests.c.id)
+        .where(repository_reports.c.owner == owner, repository_reports.c.day == day)
+    )
+    return (await connection.execute(query)).scalar_one_or_none()

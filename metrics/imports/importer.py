@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,28 +13,15 @@ from metrics.history import key
 from metrics.imports.files import Refused
 from metrics.imports.kinds import Kind, marks
 from metrics.imports.people import PartOfReport, store_people
+from metrics.imports.repositories import store_repositories
 from metrics.imports.survey import ENTERPRISES, Surveyed, survey
-from metrics.imports.together import Together, after, known_at, last_day, lines, put_together
+from metrics.imports.together import Together, after, known_at, last_day, put_together
 from metrics.imports.totals import store_totals
-from metrics.ingest import Lines
 from metrics.models import Source
 from metrics.numbers import long_day, moment, plural
 from metrics.scope import Scope
 from storage.engine import reading
 from storage.readings import newest_payload
-
-
-class StoresRepositories(Protocol):
-    """What keeps a repos-1-day report of an organization or enterprise."""
-
-    async def __call__(
-        self, scope: Scope, day: date, files: Iterable[Lines], known_at: datetime
-    ) -> bool:
-        """Store the files of a day as GitHub knew it at `known_at`; False where it is stored newer.
-
-        Raises `BrokenAnswer` where no line is readable.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +45,11 @@ class Importer:
         now: datetime,
         *,
         downloaded_at: datetime | None = None,
-        repositories: StoresRepositories | None = None,
     ) -> None:
         self._engine = engine
         self._scope = scope
         self._now = now
         self._downloaded_at = downloaded_at
-        self._repositories = repositories
 
     async def files(self, paths: Iterable[Path]) -> AsyncGenerator[Imported | Refused, None]:
         """Yield what became of each file: all are looked through first, then stored by report."""
@@ -144,18 +128,9 @@ class Importer:
         if together.kind is Kind.USERS:
             return await store_people(self._engine, key(self._scope), together, self._now)
         if together.kind is Kind.REPOSITORIES:
-            return await self._store_repositories(together)
+            return await store_repositories(self._engine, key(self._scope), together, self._now)
         (file,) = together.files
         return await store_totals(self._engine, self._scope, file, self._downloaded_at)
-
-    async def _store_repositories(self, together: Together) -> frozenset[date]:
-        if self._repositories is None:
-            reason = "it is a repos-1-day report, which this version does not keep"
-            raise Refused(together.files[0].path, reason)
-        day = together.period.last
-        files = lines(together.files)
-        is_stored = await self._repositories(self._scope, day, files, together.known_at)
-        return frozenset() if is_stored else frozenset({day})
 
 
 def _all_refused(together: Together, refused: Refused) -> list[Imported | Refused]:

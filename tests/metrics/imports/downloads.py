@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from metrics.imports.files import Refused
-from metrics.imports.importer import Imported, Importer, StoresRepositories
+from metrics.imports.importer import Imported, Importer
 from metrics.scope import Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.github.reports import Report, content, file_paths
@@ -91,12 +91,9 @@ class Database:
         scope: Scope = ACME,
         now: datetime = NOW,
         downloaded_at: datetime | None = None,
-        repositories: StoresRepositories | None = None,
     ) -> list[Imported | Refused]:
         """Import files in one command."""
-        importer = Importer(
-            self.engine, scope, now, downloaded_at=downloaded_at, repositories=repositories
-        )
+        importer = Importer(self.engine, scope, now, downloaded_at=downloaded_at)
         return [outcome async for outcome in importer.files(paths)]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

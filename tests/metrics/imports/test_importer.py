@@ -1,15 +1,12 @@
 """Imported files become stored days: whole reports, once, and nothing newer is lost."""
 
 import random
-from collections.abc import Iterable
-from contextlib import aclosing
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from metrics.imports.importer import Imported
-from metrics.ingest import Lines
 from metrics.scope import Scope, ScopeKind
 from storage.engine import writing
 from storage.forgotten import forget, person_rows
@@ -384,32 +381,40 @@ async def test_twice_is_once_in_any_order(database: Database, folder: Folder) ->
         assert database.everything() == once
 
 
-class _Repositories:
-    """Keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.stored: list[tuple[Scope, date, datetime, int]] = []
-
-    async def __call__(
-        self, scope: Scope, day: date, files: Iterable[Lines], known_at: datetime
-    ) -> bool:
-        lines = 0
-        for file in files:
-            async with aclosing(file) as opened:
-                async for _ in opened:
-                    lines += 1
-        self.stored.append((scope, day, known_at, lines))
-        return True
+OWNED = {"repo_owner_name": "acme", "repo_visibility": "PRIVATE"}
 
 
-async def test_repositories_go_to_those_who_keep_them(database: Database, folder: Folder) -> None:
-    """All files of a day at once; without anybody, the sentence says so."""
-    row = {"day": DAY.isoformat(), "organization_id": "2002", "repo_id": 1, "repo_name": "a"}
+async def test_repositories_are_stored_as_fetched_ones_are(
+    database: Database, folder: Folder
+) -> None:
+    """All files of a day at once; twice is the same as once."""
+    row = {
+        "day": DAY.isoformat(),
+        "organization_id": "2002",
+        "repo_id": 1,
+        "repo_name": "a",
+    } | OWNED
     paths = [folder.put("a", row, row | {"repo_id": 2}), folder.put("b", row | {"repo_id": 3})]
-    keeper = _Repositories()
-    reports = imported(await database.load(*paths, repositories=keeper))
+    query = (
+        "SELECT r.day, d.repo_id, d.name FROM repository_reports r "
+        "JOIN repository_days d USING (ingest) ORDER BY repo_id"
+    )
+    for _ in range(2):
+        assert imported(await database.load(*paths)) == ["repos-1-day"] * 2
+        assert database.rows(query) == [(DAY.isoformat(), number, "a") for number in (1, 2, 3)]
 
-    assert reports == ["repos-1-day"] * 2
-    known_at = datetime.fromisoformat("2026-11-13T00:00:00Z")
-    assert keeper.stored == [(ACME, DAY, known_at, 3)]
-    assert "which this version does not keep" in refused(await database.load(paths[0]))[0][2]
+
+async def test_newer_repositories_stay(database: Database, folder: Folder) -> None:
+    """A file that was downloaded earlier replaces nothing."""
+    row = {
+        "day": DAY.isoformat(),
+        "organization_id": "2002",
+        "repo_id": 1,
+        "repo_name": "new",
+    } | OWNED
+    await database.load(folder.put("new", row), downloaded_at=NOW)
+    (outcome,) = await database.load(folder.put("old", row | {"repo_name": "old"}))
+
+    assert isinstance(outcome, Imported)
+    assert outcome.newer == {DAY}
+    assert database.rows("SELECT name FROM repository_days") == [("new",)]

@@ -28,6 +28,7 @@ from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
+from metrics.people import People
 from metrics.questions import Questions
 from metrics.retention import delete_old_rows
 from metrics.service import MetricsService
@@ -118,17 +119,18 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             await delete_old_rows(engine, settings.user_data_days, around.clock())
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
-        people, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
+        owners, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
         service = MetricsService(
             engine,
             ReportDays(github, files),
             legacy,
-            TeamDays(engine, people),
+            TeamDays(engine, owners),
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        questions = Questions(service, People(engine, owners, under_way))
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 

@@ -67,7 +67,7 @@ def document(request: Request, facts: Any) -> dict[str, Any]:
     }
     if isinstance(facts, Summary):
         return asked | _summary_document(facts)
-    return asked | cast("dict[str, Any]", msgspec.to_builtins(facts))
+    return cast("dict[str, Any]", msgspec.to_builtins(facts)) | asked
 
 
 def _summary_page(console: Console, summary: Summary) -> RenderableType:

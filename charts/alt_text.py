@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars
+from charts.values import Chart, ColumnsAndBars, DailyStrips, DailyUsage, RankedBar, RankedBars
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -25,7 +25,7 @@ def alt_text(values: Chart) -> str:
 
     Of days: kind of chart and period, then for each panel the trend, lowest, highest and last value
     with their days, then the days without a value and the provisional ones.
-    Of things: kind of chart, then each thing with its value.
+    Of things: kind of chart, then each step or thing with its value.
     """
     match values:
         case DailyUsage():
@@ -34,6 +34,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_strips(values)
         case RankedBars():
             sentences = _of_bars(values)
+        case ColumnsAndBars():
+            sentences = _of_columns(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -72,6 +74,18 @@ def _of_bars(values: RankedBars) -> list[str]:
     if not values.bars:
         return [f"{opening} no values."]
     return [opening, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+
+
+def _of_columns(values: ColumnsAndBars) -> list[str]:
+    opening = f"{_plain(values.title)}: bar charts, {_plain(values.subtitle)}."
+    columns = "; ".join(
+        f"{column.name} {values.steps} {numbers.count(column.count)}" for column in values.columns
+    )
+    said = [opening, f"{values.columns_heading}: {columns}."]
+    if values.bars:
+        bars = "; ".join(_bar(bar, "") for bar in values.bars)
+        said.append(f"{values.bars_heading}: {bars}.")
+    return said
 
 
 def _bar(bar: RankedBar, before: str) -> str:

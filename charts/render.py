@@ -7,17 +7,19 @@ from matplotlib import style as looks
 from matplotlib.figure import Figure
 from PIL import Image
 
+from charts.columns import columns_and_bars
 from charts.figures import daily_usage
 from charts.ranked import ranked_bars
 from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBars
+from charts.values import Chart, ColumnsAndBars, DailyStrips, DailyUsage, RankedBars
 
 COLOURS = 64
 FIGURES: dict[type[Chart], Callable[..., Figure]] = {
     DailyUsage: daily_usage,
     RankedBars: ranked_bars,
     DailyStrips: daily_strips,
+    ColumnsAndBars: columns_and_bars,
 }
 
 

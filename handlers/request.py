@@ -23,6 +23,7 @@ class ViewName(StrEnum):
     AGENTS = "agents"
     PULL_REQUESTS = "pull requests"
     PHASES = "phases"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)

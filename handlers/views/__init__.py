@@ -8,9 +8,10 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests
+from handlers.views import agents, people, phases, pull_requests
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
+from metrics.active_people import ActivePeople
 from metrics.names import Dimension
 from metrics.questions import Questions
 from metrics.scope import ScopeKind
@@ -25,6 +26,11 @@ OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
 async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
     """Return the summary of what was asked for. Raises `MetricsError`."""
     return await questions.summaries.summary(request.scope, request.asked, now)
+
+
+async def ask_people(questions: Questions, request: Request, now: datetime) -> ActivePeople:
+    """Return who used Copilot, in counts of people. Raises `MetricsError`."""
+    return await questions.people.active(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,15 @@ VIEWS: tuple[View[Any], ...] = (
         phases.tell,
         OWNERS,
         ask_summary,
+    ),
+    View(
+        ViewName.PEOPLE,
+        ("people", "persons", "users", "active people", "active users"),
+        "how many people use Copilot, on how many days, and what for; nobody is named",
+        "org acme people",
+        people.tell,
+        EVERY_SCOPE,
+        ask_people,
     ),
 )
 

@@ -1,7 +1,7 @@
 """The words of a summary, as plain text: its sentence, its figures and where they come from."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from metrics.breakdowns import breakdown
 from metrics.definitions import DAILY_PEOPLE, FRIDAY, Metric, Name
@@ -116,13 +116,36 @@ def source(summary: Summary) -> str:
 
 def provenance(summary: Summary) -> str:
     """Return the report, its last day, what may still change, what is missing, when fetched."""
+    covered = summary.coverage
+    return sourced_from(
+        summary.reports,
+        summary.last_day.day,
+        provisional=summary.provisional,
+        pending=summary.pending,
+        missing=summary.missing,
+        covered="" if covered is None else _covered(covered, summary.scope),
+        fetched_at=summary.fetched_at,
+    )
+
+
+def sourced_from(
+    reports: Sequence[str],
+    last_day: date,
+    *,
+    provisional: Sequence[date],
+    pending: Sequence[date],
+    missing: Sequence[date],
+    fetched_at: datetime,
+    covered: str = "",
+) -> str:
+    """Return the same of any figures; `covered` says whom they are of."""
     sentences = [
-        f"Source: {' and '.join(summary.reports)}, last day {day_text(summary.last_day.day)} (UTC)",
-        _about(summary.provisional, "may still change"),
-        _about(summary.pending, "is not processed yet", "are not processed yet"),
-        f"No figures for {_listed(summary.missing)}" if summary.missing else "",
-        "" if summary.coverage is None else _covered(summary.coverage, summary.scope),
-        f"Fetched {moment(summary.fetched_at)}",
+        f"Source: {' and '.join(reports)}, last day {day_text(last_day)} (UTC)",
+        _about(provisional, "may still change"),
+        _about(pending, "is not processed yet", "are not processed yet"),
+        f"No figures for {_listed(missing)}" if missing else "",
+        covered,
+        f"Fetched {moment(fetched_at)}",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 

@@ -1,6 +1,7 @@
 """`copilot-metrics show`: the figures in a terminal, as a page, as JSON and as a picture."""
 
 import json
+import re
 import struct
 from datetime import date, timedelta
 from io import StringIO
@@ -15,7 +16,7 @@ from bot.build import build_metrics, utc_now
 from bot.cli import _write
 from bot.settings import Need, load_settings
 from bot.show import document, page
-from handlers.request import Request
+from handlers.request import Request, ViewName
 from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
 from metrics.scope import LastDays, Scope, ScopeKind
@@ -227,7 +228,8 @@ class TestViews:
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert "acme" in shown.stdout.splitlines()[0]
         assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
-        assert "Source: organization-28-day" in shown.stdout
+        source = "users-28-day" if view.name is ViewName.PEOPLE else "organization-28-day"
+        assert f"Source: {source}" in shown.stdout
 
     async def test_json_tells_the_view_and_the_same_figures(self) -> None:
         """Whoever reads JSON makes a view of it by himself."""
@@ -238,6 +240,15 @@ class TestViews:
 
         assert (summary.pop("view"), view.pop("view")) == ("summary", "by language")
         assert summary == view
+
+    async def test_json_of_people_has_no_person_in_it(self) -> None:
+        """Counts under the names of the facts, and the scope as everywhere."""
+        shown = await run("show", "org", "acme", "people", "28d", "--json")
+        document = json.loads(shown.stdout)
+
+        assert (document["view"], document["scope"]) == ("people", {"kind": "org", "name": "acme"})
+        assert document["people"] == sum(step["people"] for step in document["by_days"])
+        assert not re.search(r"login|user_id", shown.stdout)
 
     async def test_the_picture_is_that_of_the_view(self, tmp_path: Path) -> None:
         """Another view, another picture."""

@@ -18,6 +18,7 @@ from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
+from metrics.people import People as WhoIsActive
 from metrics.scope import Scope, ScopeKind
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
@@ -135,6 +136,7 @@ class People:
     engine: AsyncEngine
     owners: OwnerDays
     service: MetricsService
+    people: WhoIsActive
     clock: Clock
 
 
@@ -165,7 +167,8 @@ async def asking(
             TeamDays(engine, owners),
             under_way=under_way,
         )
-        yield People(offered or Offered(), engine, owners, service, clock)
+        active = WhoIsActive(engine, owners, under_way)
+        yield People(offered or Offered(), engine, owners, service, active, clock)
         await under_way.aclose()
 
 

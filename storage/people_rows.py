@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     and_,
@@ -136,17 +137,21 @@ async def drop_days_of(connection: AsyncConnection, ingest: int, days: Sequence[
 
 def _rows(of: RowsOf, *columns: ColumnElement[Any]) -> Select[Any]:
     """Return the query of these columns in the rows of the readings that count."""
-    counting = and_(
+    found: FromClause = owner_days
+    mine = and_(
         user_days.c.ingest == owner_days.c.users_ingest, user_days.c.day == owner_days.c.day
     )
-    query = select(*columns).join_from(owner_days, user_days, counting)
     if of.team is not None:
-        in_team = and_(
-            team_members.c.ingest == owner_days.c.teams_ingest,
-            team_members.c.team_id == of.team,
-            team_members.c.user_id == user_days.c.user_id,
+        # The team's few members come first, so that their rows are looked up one by one.
+        found = found.join(
+            team_members,
+            and_(
+                team_members.c.ingest == owner_days.c.teams_ingest,
+                team_members.c.team_id == of.team,
+            ),
         )
-        query = query.join(team_members, in_team)
+        mine = and_(mine, user_days.c.user_id == team_members.c.user_id)
+    query = select(*columns).select_from(found.join(user_days, mine))
     return query.where(owner_days.c.owner == of.owner, owner_days.c.day.in_(of.days))
 
 

@@ -34,6 +34,7 @@ from metrics.github.wire import api_client
 from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
 from metrics.past import Past
+from metrics.people import People
 from metrics.questions import Questions
 from metrics.repositories import RepositoryQuestions
 from metrics.repository_days import RepositoryDays
@@ -131,8 +132,8 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
         kept, reports = KeptDays(engine), ReportDays(github, files)
-        people = OwnerDays(engine, github, files)
-        teams = TeamDays(engine, people)
+        owners = OwnerDays(engine, github, files)
+        teams = TeamDays(engine, owners)
         under_way = UnderWay(around.deadline_seconds)
         service = MetricsService(
             kept,
@@ -146,11 +147,12 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
         seat_days = SeatDays(engine, github, readings)
         questions = Questions(
             summaries=service,
-            distinct_people=DistinctPeople(people, teams),
+            distinct_people=DistinctPeople(owners, teams),
             restated=Restated(kept, reports, under_way),
-            seats=SeatsService(seat_days, CreditDays(engine, people), under_way),
+            people=People(engine, owners, under_way),
+            seats=SeatsService(seat_days, CreditDays(engine, owners), under_way),
             repositories=RepositoryQuestions(
-                engine, people, RepositoryDays(engine, github, files), under_way
+                engine, owners, RepositoryDays(engine, github, files), under_way
             ),
         )
         backfill = Backfill(engine, kept, reports, teams, github.allowances)

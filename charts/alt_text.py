@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars, Strip, WholeBar
+from charts.values import (
+    Chart,
+    ColumnsAndBars,
+    DailyStrips,
+    DailyUsage,
+    RankedBar,
+    RankedBars,
+    Strip,
+    WholeBar,
+)
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -25,7 +34,7 @@ def alt_text(values: Chart) -> str:
 
     Of days: kind of chart and period, then for each panel the trend, lowest, highest and last value
     with their days, then the days without a value and the provisional ones.
-    Of things: kind of chart, then each thing with its value.
+    Of things: kind of chart, then each step or thing with its value.
     """
     match values:
         case DailyUsage():
@@ -36,6 +45,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_bars(values)
         case WholeBar():
             sentences = _of_whole(values)
+        case ColumnsAndBars():
+            sentences = _of_columns(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -90,13 +101,25 @@ def _of_bars(values: RankedBars) -> list[str]:
     return [opening, f"{'; '.join(_bar(bar, values) for bar in values.bars)}."]
 
 
-def _bar(bar: RankedBar, values: RankedBars) -> str:
+def _of_columns(values: ColumnsAndBars) -> list[str]:
+    opening = f"{_plain(values.title)}: bar charts, {_plain(values.subtitle)}."
+    columns = "; ".join(
+        f"{column.name} {values.steps} {numbers.count(column.count)}" for column in values.columns
+    )
+    said = [opening, f"{values.columns_heading}: {columns}."]
+    if values.bars:
+        bars = "; ".join(_bar(bar) for bar in values.bars)
+        said.append(f"{values.bars_heading}: {bars}.")
+    return said
+
+
+def _bar(bar: RankedBar, values: RankedBars | None = None) -> str:
     said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
-    if bar.part is not None:
+    if values and bar.part is not None:
         said += f", {numbers.count(bar.part)} {values.part}"
     if bar.change:
         said += f" ({bar.change})"
-    if values.before and bar.before is not None:
+    if values and values.before and bar.before is not None:
         said += f", {numbers.count(bar.before)} on {values.before}"
     return said
 

@@ -41,15 +41,7 @@ def ranked_bars(values: RankedBars) -> Figure:
         middle = ((style.LEFT + style.RIGHT) / 2, (TOP + BOTTOM) / 2)
         style.write(figure, middle, EMPTY, style.TEXT, horizontalalignment="center")
         return figure
-    left, right = _edges(values.bars)
-    axes = style.panel(figure, left, TOP, right, BOTTOM)
-    axes.set_xlim(0, max(_largest(bar) for bar in values.bars) or 1)
-    axes.set_ylim(BOTTOM - TOP, 0)
-    row = min(HIGHEST_ROW, (BOTTOM - TOP) / len(values.bars))
-    height = min(HIGHEST_BAR, BAR_SHARE * row)
-    for number, bar in enumerate(values.bars):
-        _row(axes, bar, (number + 0.5) * row, height, soft=bool(values.part))
-    _floor(axes, len(values.bars) * row)
+    bars_beside(figure, values.bars, style.LEFT, soft=bool(values.part))
     if values.before and any(bar.before is not None for bar in values.bars):
         _key(figure, values.before)
     if values.part and any(bar.part is not None for bar in values.bars):
@@ -57,17 +49,32 @@ def ranked_bars(values: RankedBars) -> Figure:
     return figure
 
 
+def bars_beside(
+    figure: Figure, bars: tuple[RankedBar, ...], start: float, *, soft: bool = False
+) -> None:
+    """Draw the bars with their names and values between `start` and the right edge."""
+    left, right = _edges(bars, start)
+    axes = style.panel(figure, left, TOP, right, BOTTOM)
+    axes.set_xlim(0, max(_largest(bar) for bar in bars) or 1)
+    axes.set_ylim(BOTTOM - TOP, 0)
+    row = min(HIGHEST_ROW, (BOTTOM - TOP) / len(bars))
+    height = min(HIGHEST_BAR, BAR_SHARE * row)
+    for number, bar in enumerate(bars):
+        _row(axes, bar, (number + 0.5) * row, height, soft=soft)
+    _floor(axes, len(bars) * row)
+
+
 def _largest(bar: RankedBar) -> float:
     return max(bar.value or 0, bar.before or 0, bar.part or 0)
 
 
-def _edges(bars: tuple[RankedBar, ...]) -> tuple[float, float]:
+def _edges(bars: tuple[RankedBar, ...], start: float) -> tuple[float, float]:
     """Return where the bars begin, behind the longest name, and where the longest may end."""
     names = max(text_width(readable(bar.name, NAME_LIMIT), _name_lettering(bar)) for bar in bars)
     notes = max(text_width(bar.note, NOTE) for bar in bars)
     values = max(text_width(bar.words, VALUE) for bar in bars)
     changes = max(text_width(bar.change, CHANGE) for bar in bars)
-    left = style.LEFT + min(max(names, notes), WIDEST_NAME) + GAP
+    left = start + min(max(names, notes), WIDEST_NAME) + GAP
     return left, style.RIGHT - values - changes - (2 * GAP if changes else GAP)
 
 

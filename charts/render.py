@@ -7,11 +7,19 @@ from matplotlib import style as looks
 from matplotlib.figure import Figure
 from PIL import Image
 
+from charts.columns import columns_and_bars
 from charts.figures import daily_usage
 from charts.ranked import ranked_bars
 from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBars, WholeBar
+from charts.values import (
+    Chart,
+    ColumnsAndBars,
+    DailyStrips,
+    DailyUsage,
+    RankedBars,
+    WholeBar,
+)
 from charts.whole import whole_bar
 
 COLOURS = 64
@@ -20,6 +28,7 @@ FIGURES: dict[type[Chart], Callable[..., Figure]] = {
     RankedBars: ranked_bars,
     DailyStrips: daily_strips,
     WholeBar: whole_bar,
+    ColumnsAndBars: columns_and_bars,
 }
 
 

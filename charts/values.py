@@ -151,4 +151,32 @@ class WholeBar:
     before: str = ""
 
 
-Chart = DailyUsage | RankedBars | DailyStrips | WholeBar
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How many there are of a step; `name` says which step."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsAndBars:
+    """A distribution as columns on the left, and things of one kind as bars on the right.
+
+    `steps` says what the names of the columns are: "of 28 days". Raises ValueError without a column.
+    """
+
+    title: str
+    subtitle: str
+    columns_heading: str
+    steps: str
+    columns: tuple[Column, ...]
+    bars_heading: str
+    bars: tuple[RankedBar, ...]
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError("A distribution needs at least one column")
+
+
+Chart = DailyUsage | RankedBars | DailyStrips | WholeBar | ColumnsAndBars

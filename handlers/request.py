@@ -26,6 +26,7 @@ class ViewName(StrEnum):
     SEATS = "seats"
     REPOSITORIES = "repos"
     RESTATEMENTS = "restatements"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)

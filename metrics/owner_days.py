@@ -39,6 +39,7 @@ from storage.engine import reading, writing
 from storage.forgotten import forgotten_among
 from storage.ingests import drop_superseded
 from storage.owner_days import OwnerDayRow, owner_day, owner_days_between, put_owner_days
+from storage.people_rows import PeopleDayRow, drop_days_of
 from storage.team_days import put_team_days
 from storage.user_rows import person_numbers
 
@@ -95,6 +96,7 @@ class OwnerDays:
     async def read_latest(self, owner: Scope, now: datetime) -> Period:
         """Read the newest 28 days of every user, and return which they are; teams are not in it.
 
+        A day that was read by itself, and is not outdated, stays as it is: teams are made of it.
         Raises `NoData` where GitHub has no such report.
         """
         endpoint = latest_users_endpoint(owner)
@@ -107,13 +109,13 @@ class OwnerDays:
             async with writing(self._engine) as connection:
                 await ingest.complete(connection)
                 known = await owner_days_between(connection, key(owner), users.first, users.last)
+                before = {day: known.get(day, OwnerDayRow(day, None)) for day in active}
+                kept = [day for day, row in before.items() if _is_read(row, now)]
+                await drop_days_of(connection, ingest.id, kept)
                 rows = [
-                    replace(
-                        known.get(day, OwnerDayRow(day, None)),
-                        users_ingest=ingest.id,
-                        active=pack(there.people),
-                    )
+                    replace(before[day], users_ingest=ingest.id, active=pack(there.people))
                     for day, there in active.items()
+                    if day not in kept
                 ]
                 await put_owner_days(connection, key(owner), rows)
                 await drop_superseded(connection, key(owner))
@@ -209,7 +211,12 @@ async def _asked(
     return replace(row or OwnerDayRow(day, None), asked_at=now)
 
 
-def is_without_users(row: OwnerDayRow) -> bool:
+def _is_read(row: OwnerDayRow, now: datetime) -> bool:
+    """Tell whether a day was read by itself, and need not be read again."""
+    return row.users_ingest is not None and not is_outdated(row.asked_at, row.day, now)
+
+
+def is_without_users(row: OwnerDayRow | PeopleDayRow) -> bool:
     """Tell whether GitHub has nobody's activity on a day, and will not have any more."""
     if row.users_ingest is not None or row.asked_at is None:
         return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from metrics.distinct_people import DistinctPeople
+from metrics.people import People
 from metrics.repositories import RepositoryQuestions
 from metrics.restatements import Restated
 from metrics.seats import SeatsService
@@ -15,12 +16,14 @@ class Questions:
 
     `summaries` those about the figures of a scope over a period, `distinct_people` how many
     people a period had, `restated` those about what GitHub
-    changed after it was final, `seats` those about licences, and `repositories` those about the
+    changed after it was final, `people` how many use Copilot, how often and what for,
+    `seats` those about licences, and `repositories` those about the
     repositories of an organization or enterprise.
     """
 
     summaries: MetricsService
     distinct_people: DistinctPeople
     restated: Restated
+    people: People
     seats: SeatsService
     repositories: RepositoryQuestions

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, desc, insert, select
+from sqlalchemy import delete, desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import team_days
@@ -68,10 +68,17 @@ async def team_slugs(
     connection: AsyncConnection, owner: str, first: date, last: date
 ) -> tuple[str, ...]:
     """Return the names of all teams that GitHub listed from `first` to `last`."""
-    query = (
-        select(team_days.c.slug)
-        .distinct()
-        .where(team_days.c.owner == owner, team_days.c.day.between(first, last))
-        .order_by(team_days.c.slug)
+    # From each name to the next by the index, because a name has a row for every day.
+    of_owner = team_days.c.owner == owner
+    first_name = select(func.min(team_days.c.slug).label("slug")).where(of_owner)
+    names = first_name.cte("names", recursive=True)
+    later = team_days.alias("later")
+    following = select(func.min(later.c.slug)).where(
+        later.c.owner == owner, later.c.slug > names.c.slug
     )
-    return tuple((await connection.execute(query)).scalars())
+    names = names.union_all(select(following.scalar_subquery()).where(names.c.slug.is_not(None)))
+    listed = select(team_days.c.slug).where(
+        of_owner, team_days.c.slug == names.c.slug, team_days.c.day.between(first, last)
+    )
+    found = await connection.execute(select(names.c.slug).where(listed.exists()))
+    return tuple(found.scalars())

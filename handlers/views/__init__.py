@@ -8,9 +8,18 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests, repositories, restatements, seats
+from handlers.views import (
+    agents,
+    people,
+    phases,
+    pull_requests,
+    repositories,
+    restatements,
+    seats,
+)
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
+from metrics.active_people import ActivePeople
 from metrics.names import Dimension
 from metrics.questions import Questions
 from metrics.repositories import Repositories
@@ -37,6 +46,11 @@ async def ask_seats(questions: Questions, request: Request, now: datetime) -> Se
 async def ask_repositories(questions: Questions, request: Request, now: datetime) -> Repositories:
     """Return the repositories of what was asked for. Raises `MetricsError`."""
     return await questions.repositories.over(request.scope, request.asked, now)
+
+
+async def ask_people(questions: Questions, request: Request, now: datetime) -> ActivePeople:
+    """Return who used Copilot, in counts of people. Raises `MetricsError`."""
+    return await questions.people.active(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,15 @@ VIEWS: tuple[View[Any], ...] = (
         restatements.tell,
         OWNERS,
         restatements.ask,
+    ),
+    View(
+        ViewName.PEOPLE,
+        ("people", "persons", "users", "active people", "active users"),
+        "how many people use Copilot, on how many days, and what for; nobody is named",
+        "org acme people",
+        people.tell,
+        EVERY_SCOPE,
+        ask_people,
     ),
 )
 

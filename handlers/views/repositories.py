@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from charts.repositories import MOST_BARS, repository_pull_requests
 from handlers.told import Row, Told
-from handlers.words.summary import came_from, period_words
+from handlers.words.summary import period_words, sourced_from
 from metrics.models import PullRequestCounts
 from metrics.numbers import MISSING, count, duration, percent, plural
 from metrics.repositories import Repositories, Repository, ReviewSpreads, Spread
@@ -44,8 +44,8 @@ def tell(told: Repositories) -> Told:
             *(ONLY_ACTIVE, REVIEWED_TWICE, TIMES, TO_FIRST_REVIEW),
             *([PERHAPS_QUIET] if told.missing else []),
         ),
-        source=came_from(
-            REPOSITORIES,
+        source=sourced_from(
+            (REPOSITORIES,),
             told.known[-1],
             provisional=told.provisional,
             pending=told.pending,

@@ -120,21 +120,21 @@ def source(summary: Summary) -> str:
 
 def provenance(summary: Summary) -> str:
     """Return the report, its last day, what may still change, what is missing, when fetched."""
-    covered = "" if summary.coverage is None else _covered(summary.coverage, summary.scope)
-    return came_from(
-        " and ".join(summary.reports),
+    covered = summary.coverage
+    return sourced_from(
+        summary.reports,
         summary.last_day.day,
         provisional=summary.provisional,
         restated=summary.restated,
         pending=summary.pending,
         missing=summary.missing,
         fetched_at=summary.fetched_at,
-        covered=covered,
+        covered="" if covered is None else _covered(covered, summary.scope),
     )
 
 
-def came_from(
-    report: str,
+def sourced_from(
+    reports: Sequence[str],
     last_day: date,
     *,
     provisional: Sequence[date],
@@ -144,9 +144,12 @@ def came_from(
     restated: Sequence[date] = (),
     covered: str = "",
 ) -> str:
-    """Return where figures came from, up to which day, and what of their days must be known."""
+    """Return where figures came from, up to which day, and what of their days must be known.
+
+    `covered` says whom they are of.
+    """
     sentences = [
-        f"Source: {report}, last day {day_text(last_day)} (UTC)",
+        f"Source: {' and '.join(reports)}, last day {day_text(last_day)} (UTC)",
         _about(provisional, "may still change"),
         _about(restated, "was restated by GitHub", "were restated by GitHub"),
         _about(pending, "is not processed yet", "are not processed yet"),

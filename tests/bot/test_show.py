@@ -268,7 +268,8 @@ class TestViews:
         # In the first answer about a scope no day can have been restated, so it has no table.
         assert not lines if view.name is ViewName.RESTATEMENTS else len(lines) >= 4
         assert re.search(
-            "Source: (organization-28-day|copilot/billing/seats|repos-1-day)", shown.stdout
+            "Source: (organization-28-day|copilot/billing/seats|repos-1-day|users-28-day)",
+            shown.stdout,
         )
 
     async def test_seats_are_told_as_json_too(self) -> None:
@@ -288,6 +289,15 @@ class TestViews:
 
         assert (summary.pop("view"), view.pop("view")) == ("summary", "by language")
         assert summary == view
+
+    async def test_json_of_people_has_no_person_in_it(self) -> None:
+        """Counts under the names of the facts, and the scope as everywhere."""
+        shown = await run("show", "org", "acme", "people", "28d", "--json")
+        document = json.loads(shown.stdout)
+
+        assert (document["view"], document["scope"]) == ("people", {"kind": "org", "name": "acme"})
+        assert document["people"] == sum(step["people"] for step in document["by_days"])
+        assert not re.search(r"login|user_id", shown.stdout)
 
     async def test_the_picture_is_that_of_the_view(self, tmp_path: Path) -> None:
         """Another view, another picture."""

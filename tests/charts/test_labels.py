@@ -80,7 +80,7 @@ def test_a_line_is_cut_to_the_width_it_has() -> None:
 
 def test_a_long_title_is_made_smaller_before_it_is_cut() -> None:
     """A long team name stays whole where smaller letters are enough."""
-    title = "acme-industries / platform-engineering-zurich"
+    title = "acme-industries / platform-engineering-winterthur"
     figure = daily_usage(daily([1], title=title))
     written = next(text for text in figure.texts if text.get_text() == title)
     assert written.get_fontsize() == style.LONG_TITLE.size

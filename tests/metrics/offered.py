@@ -19,6 +19,7 @@ from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
 from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
+from metrics.people import People as WhoIsActive
 from metrics.repositories import RepositoryQuestions
 from metrics.repository_days import RepositoryDays
 from metrics.scope import Scope, ScopeKind
@@ -154,6 +155,7 @@ class People:
     engine: AsyncEngine
     owners: OwnerDays
     service: MetricsService
+    people: WhoIsActive
     clock: Clock
     repositories: RepositoryQuestions
 
@@ -185,10 +187,11 @@ async def asking(
             TeamDays(engine, owners),
             under_way=under_way,
         )
+        active = WhoIsActive(engine, owners, under_way)
         repositories = RepositoryQuestions(
             engine, owners, RepositoryDays(engine, github, files), under_way
         )
-        yield People(offered or Offered(), engine, owners, service, clock, repositories)
+        yield People(offered or Offered(), engine, owners, service, active, clock, repositories)
         await under_way.aclose()
 
 

@@ -180,7 +180,7 @@ async def test_a_month_read_at_once_replaces_people_and_leaves_teams(tmp_path: P
         await people.owners.known(ACME, LAST_DAY, NOW)
         before = await everything(people)
         people.offered.put(LATEST, None, [user(1, LAST_DAY), user(2, LAST_DAY)])
-        await people.owners.read_latest(ACME, NOW)
+        await people.owners.read_latest(ACME, NEXT_HOUR)
         del people.offered.reports["orgs/acme", USERS, LAST_DAY]
         await people.owners.known(ACME, LAST_DAY, NEXT_HOUR)
 
@@ -189,6 +189,24 @@ async def test_a_month_read_at_once_replaces_people_and_leaves_teams(tmp_path: P
         assert len(after["user_days"]) == 2
         assert after["team_days"] == before["team_days"]
         assert after["team_members"] == before["team_members"]
+
+
+async def test_a_month_read_at_once_leaves_a_day_that_needs_no_other_reading(
+    tmp_path: Path,
+) -> None:
+    """Teams are joined with the report of the day itself, so its rows are not thrown away."""
+    async with offering(tmp_path) as people:
+        people.offered.day(LAST_DAY, [user(1, LAST_DAY)], [member(1, "web", LAST_DAY)])
+        day = await people.owners.known(ACME, LAST_DAY, NOW)
+        people.offered.put(LATEST, None, [user(1, LAST_DAY), user(2, LAST_DAY), user(2)])
+        await people.owners.read_latest(ACME, NOW)
+
+        assert await people.owners.known(ACME, LAST_DAY, NOW) == day
+        assert [(row["day"], row["user_id"]) for row in await stored(people)] == [
+            (DAY.isoformat(), 2),
+            (LAST_DAY.isoformat(), 1),
+        ]
+        assert len((await everything(people))["user_days"]) == 2
 
 
 async def test_a_restated_day_replaces_the_one_before(tmp_path: Path) -> None:

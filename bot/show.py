@@ -27,7 +27,8 @@ from handlers.words.summary import (
 from metrics.models import acceptance
 from metrics.names import Dimension
 from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
-from metrics.scope import Period
+from metrics.scope import Period, Scope
+from metrics.side_by_side import SideBySide
 from metrics.summaries import FetchedDay, Summary
 
 BAR_WIDTH = 24
@@ -61,13 +62,17 @@ def document(request: Request, facts: Any) -> dict[str, Any]:
     All views of a summary are of the same figures: `view` only tells which one was asked for.
     `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
     """
-    asked = {
-        "view": request.view or "summary",
-        "scope": {"kind": request.scope.kind, "name": request.scope.name},
-    }
+    asked = {"view": request.view or "summary", "scope": _named(request.scope)}
     if isinstance(facts, Summary):
         return asked | _summary_document(facts)
+    if isinstance(facts, SideBySide):
+        sides = ({"scope": _named(side.scope)} | _summary_document(side) for side in facts.both)
+        return {"view": request.view, "sides": list(sides)}
     return asked | cast("dict[str, Any]", msgspec.to_builtins(facts))
+
+
+def _named(scope: Scope) -> dict[str, str]:
+    return {"kind": scope.kind, "name": scope.name}
 
 
 def _summary_page(console: Console, summary: Summary) -> RenderableType:

@@ -103,15 +103,27 @@ def _last_values(axes: Axes, values: PairedDays, panel: PairedPanel) -> None:
         is not None
     ]
     last.sort(key=lambda found: found[1])
-    lowest = marks.pixels_high(axes, FLOOR + DAY_AWAY)
-    for number, (day, value, colour) in enumerate(last):
-        height = max(value, lowest)
+    heights = _apart(axes, [value for _, value, _ in last])
+    for number, ((day, value, colour), height) in enumerate(zip(last, heights, strict=True)):
         look = Lettering(VALUE_SIZE, colour, style.BOLD)
         _beside(axes, (day, height), _written(value, is_rate=panel.is_rate), look)
         if number == 0:
             below = height - marks.pixels_high(axes, DAY_AWAY)
             _beside(axes, (day, below), numbers.short_day(values.days[day]), style.TEXT)
-        lowest = height + marks.pixels_high(axes, APART)
+
+
+def _apart(axes: Axes, values: Sequence[float]) -> list[float]:
+    """Return where the values are written, the lowest first: near their marks, in the panel."""
+    heights: list[float] = []
+    lowest = marks.pixels_high(axes, FLOOR + DAY_AWAY)
+    for value in values:
+        heights.append(max(value, lowest))
+        lowest = heights[-1] + marks.pixels_high(axes, APART)
+    ceiling = axes.get_ylim()[1]
+    for number in reversed(range(len(heights))):
+        heights[number] = min(heights[number], ceiling)
+        ceiling = heights[number] - marks.pixels_high(axes, APART)
+    return heights
 
 
 def _written(value: float, *, is_rate: bool) -> str:

@@ -87,7 +87,7 @@ def _row(axes: Axes, bar: RankedBar, middle: float, height: float, full: float |
     if bar.before is not None:
         _before(axes, bar.before, middle, height)
     # Behind a bar that is a share of something, the words stand in one column after all of it.
-    farthest = max(shown, bar.before or 0) if full is None or bar.value is None else full
+    farthest = max(shown, bar.before or 0) if full is None else full
     _beside(axes, (farthest, middle), bar.words, VALUE, GAP)
     behind = GAP + text_width(bar.words, VALUE) + GAP
     _beside(axes, (farthest, middle), bar.change, CHANGE, behind)

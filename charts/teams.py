@@ -2,7 +2,7 @@
 
 from charts.values import RankedBar, RankedBars
 from metrics.all_teams import AllTeams, TeamFigures
-from metrics.numbers import count, percent
+from metrics.numbers import MISSING, count, percent
 
 MOST_TEAMS = 12
 
@@ -33,6 +33,6 @@ def largest(teams: AllTeams) -> list[TeamFigures]:
 
 def _bar(team: TeamFigures) -> RankedBar:
     if team.activity is None:
-        return RankedBar(team.name, None, "", "too few active people to tell")
+        return RankedBar(team.name, None, MISSING, "too few to tell")
     told = f"{count(team.activity.active)} of {count(team.members)}"
     return RankedBar(team.name, team.active_share, percent(team.active_share), told)

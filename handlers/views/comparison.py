@@ -51,16 +51,18 @@ def _names(compared: SideBySide) -> tuple[str, str]:
 
 
 def _sentence(compared: SideBySide) -> str:
-    said = [*_people(compared), *_accepted(compared)]
-    if not said:
-        one, other = _names(compared)
-        return (
-            f"GitHub sent neither users nor completions of both {one} and {other} for these days."
-        )
-    return f"{' and '.join(said)}."
+    one, other = _names(compared)
+    people, accepted = _people(compared), _accepted(compared)
+    if people and accepted:
+        return f"{people} and {accepted}."
+    if accepted:
+        return f"People in {one} and {other} {accepted}."
+    if people:
+        return f"{people}."
+    return f"GitHub sent neither users nor completions of both {one} and {other} for these days."
 
 
-def _people(compared: SideBySide) -> list[str]:
+def _people(compared: SideBySide) -> str:
     """Say how many people there were: distinct ones, where those of the whole period are known."""
     (one, other), length = _names(compared), compared.period.length
     last = long_day(compared.period.last)
@@ -73,20 +75,20 @@ def _people(compared: SideBySide) -> list[str]:
             f"On {last}" if length == 1 else f"On an average weekday of the {length} days to {last}"
         )
     if metrics is None:
-        return []
+        return ""
     first, second = (value(metric) for metric in metrics)
-    return [f"{when}, {first} people in {one} and {second} in {other} used Copilot"]
+    return f"{when}, {first} people in {one} and {second} in {other} used Copilot"
 
 
-def _accepted(compared: SideBySide) -> list[str]:
+def _accepted(compared: SideBySide) -> str:
     rates = _measured(compared, Name.ACCEPTANCE_RATE)
     if rates is None:
-        return []
+        return ""
     one, other = (metric.value for metric in rates)
     if percent(one) == percent(other):
-        return [f"accepted {percent(one)} of suggested code completions in both"]
+        return f"accepted {percent(one)} of suggested code completions in both"
     rates_said, moved = f"{percent(one)} and {percent(other)}", points(_difference((one, other)))
-    return [f"accepted {rates_said} of suggested code completions ({moved})"]
+    return f"accepted {rates_said} of suggested code completions ({moved})"
 
 
 def _measured(compared: SideBySide, name: Name) -> tuple[Metric, Metric] | None:

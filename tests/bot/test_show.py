@@ -15,7 +15,7 @@ from bot.build import build_metrics, utc_now
 from bot.cli import _write
 from bot.settings import Need, load_settings
 from bot.show import document, page
-from handlers.request import Request
+from handlers.request import Request, ViewName
 from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
 from metrics.scope import LastDays, Scope, ScopeKind
@@ -227,7 +227,8 @@ class TestViews:
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert "acme" in shown.stdout.splitlines()[0]
         assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
-        assert "Source: organization-28-day" in shown.stdout
+        source = "users-1-day" if view.name is ViewName.TEAMS else "organization-28-day"
+        assert f"Source: {source}" in shown.stdout
 
     async def test_json_tells_the_view_and_the_same_figures(self) -> None:
         """Whoever reads JSON makes a view of it by himself."""
@@ -238,6 +239,18 @@ class TestViews:
 
         assert (summary.pop("view"), view.pop("view")) == ("summary", "by language")
         assert summary == view
+
+    async def test_json_of_a_comparison_is_that_of_both(self) -> None:
+        """Each side is the document of its own summary, with whose it is."""
+        compared, alone = [
+            json.loads((await run("show", *words, "7d", "--json")).stdout)
+            for words in (("compare", "org", "acme", "org", "beta"), ("org", "beta"))
+        ]
+        del alone["view"]
+
+        assert compared["view"] == "compare"
+        assert [side["scope"]["name"] for side in compared["sides"]] == ["acme", "beta"]
+        assert compared["sides"][1] == alone
 
     async def test_the_picture_is_that_of_the_view(self, tmp_path: Path) -> None:
         """Another view, another picture."""

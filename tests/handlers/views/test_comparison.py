@@ -49,6 +49,13 @@ def summary(scope: Scope, day: dict[str, Any], length: int = 28) -> Summary:
     return summarize(scope, period, days, last_day=LAST, before=None)
 
 
+def of_weekend(period: Period) -> list[FetchedDay]:
+    return [
+        FetchedDay(msgspec.convert({**record(5), "day": day}, Day), "organization-28-day", FETCHED)
+        for day in period.days
+    ]
+
+
 def both(
     one: dict[str, Any], other: dict[str, Any], *, length: int = 28, scope: Scope = BETA
 ) -> SideBySide:
@@ -100,6 +107,19 @@ def test_nothing_known_says_so() -> None:
     """Missing is not zero."""
     assert sentence(both({}, record(10))) == (
         "GitHub sent neither users nor completions of both acme and beta for these days."
+    )
+
+
+def test_of_a_weekend_there_is_acceptance_and_no_average() -> None:
+    """A day's people are averaged over Mondays to Fridays, which a weekend has none of."""
+    weekend = Period(date(2026, 11, 14), date(2026, 11, 15))
+    acme, beta = (
+        summarize(scope, weekend, of_weekend(weekend), last_day=LAST, before=None)
+        for scope in (ACME, BETA)
+    )
+
+    assert sentence(SideBySide(acme, beta, cut=False)) == (
+        "People in acme and beta accepted 25.0 % of suggested code completions in both."
     )
 
 

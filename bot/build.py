@@ -24,6 +24,7 @@ from handlers.posting import Poster
 from handlers.slack_app import slack_app
 from handlers.uploads import Sleep
 from metrics.ai_credits import CreditDays
+from metrics.all_teams import TeamsOfOwner
 from metrics.backfill import Backfill, Pace
 from metrics.distinct_people import DistinctPeople
 from metrics.github.client import GitHub
@@ -43,6 +44,7 @@ from metrics.retention import delete_old_rows
 from metrics.seat_days import READING_SECONDS, SeatDays
 from metrics.seats import SeatsService
 from metrics.service import MetricsService, SourceChoice
+from metrics.side_by_side import Comparisons
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
@@ -150,6 +152,8 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             distinct_people=DistinctPeople(owners, teams),
             restated=Restated(kept, reports, under_way),
             people=People(engine, owners, under_way),
+            teams=TeamsOfOwner(engine, owners, under_way),
+            comparisons=Comparisons(service),
             seats=SeatsService(seat_days, CreditDays(engine, owners), under_way),
             repositories=RepositoryQuestions(
                 engine, owners, RepositoryDays(engine, github, files), under_way

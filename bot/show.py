@@ -28,7 +28,8 @@ from metrics.models import acceptance
 from metrics.names import Dimension
 from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
 from metrics.questions import Questions
-from metrics.scope import Period
+from metrics.scope import Period, Scope
+from metrics.side_by_side import SideBySide
 from metrics.summaries import FetchedDay, Summary
 
 BAR_WIDTH = 24
@@ -68,14 +69,18 @@ def document(request: Request, facts: Any, distinct: int | None = None) -> dict[
     `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
     `distinct` is what `distinct_users` returned.
     """
-    asked = {
-        "view": request.view or "summary",
-        "scope": {"kind": request.scope.kind, "name": request.scope.name},
-    }
+    asked = {"view": request.view or "summary", "scope": _named(request.scope)}
     if isinstance(facts, Summary):
-        return asked | _summary_document(facts, distinct)
+        return asked | _summary_document(facts) | {"distinct_users": distinct}
+    if isinstance(facts, SideBySide):
+        sides = ({"scope": _named(side.scope)} | _summary_document(side) for side in facts.both)
+        return {"view": request.view, "sides": list(sides)}
     # The scope is told in the same words everywhere.
     return cast("dict[str, Any]", msgspec.to_builtins(facts)) | asked
+
+
+def _named(scope: Scope) -> dict[str, str]:
+    return {"kind": scope.kind, "name": scope.name}
 
 
 def _summary_page(console: Console, summary: Summary) -> RenderableType:
@@ -112,7 +117,7 @@ def _view_page(console: Console, told: Told) -> RenderableType:
     )
 
 
-def _summary_document(summary: Summary, distinct: int | None) -> dict[str, Any]:
+def _summary_document(summary: Summary) -> dict[str, Any]:
     rate = summary.acceptance
     compared_with = summary.comparison
     return {
@@ -120,7 +125,6 @@ def _summary_document(summary: Summary, distinct: int | None) -> dict[str, Any]:
         "source": summary.source,
         "reports": summary.reports,
         "fetched_at": summary.fetched_at,
-        "distinct_users": distinct,
         "totals": summary.totals,
         "acceptance_rate": None if rate is None else rate.rate,
         "metrics": {

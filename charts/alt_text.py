@@ -9,6 +9,7 @@ from charts.values import (
     ColumnsAndBars,
     DailyStrips,
     DailyUsage,
+    PairedDays,
     RankedBar,
     RankedBars,
     Strip,
@@ -47,6 +48,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_whole(values)
         case ColumnsAndBars():
             sentences = _of_columns(values)
+        case PairedDays():
+            sentences = _of_pair(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -98,7 +101,8 @@ def _of_bars(values: RankedBars) -> list[str]:
     opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
     if not values.bars:
         return [f"{opening} no values."]
-    return [opening, f"{'; '.join(_bar(bar, values) for bar in values.bars)}."]
+    level = [] if values.level is None else [f"A line marks {values.level_words}."]
+    return [opening, *level, f"{'; '.join(_bar(bar, values) for bar in values.bars)}."]
 
 
 def _of_columns(values: ColumnsAndBars) -> list[str]:
@@ -113,8 +117,21 @@ def _of_columns(values: ColumnsAndBars) -> list[str]:
     return said
 
 
+def _of_pair(values: PairedDays) -> list[str]:
+    days, names = values.days, [_plain(name)[:NAME_LIMIT] for name in values.names]
+    span = f"{numbers.plural(len(days), 'day', 'days')}, {numbers.period(days[0], days[-1])}"
+    said = [f"{_plain(values.title)}: line charts of two figures, {span}."]
+    for panel in values.panels:
+        wording = numbers.percent if panel.is_rate else numbers.count
+        average = numbers.percent if panel.is_rate else _average_count
+        for name, line in zip(names, (panel.one, panel.other), strict=True):
+            said += _panel(f"{panel.heading}, {name}", days, line, wording, average)
+    early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
+    return [*said, *_provisional(early)]
+
+
 def _bar(bar: RankedBar, values: RankedBars | None = None) -> str:
-    said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
+    said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}".rstrip()
     if values and bar.part is not None:
         said += f", {numbers.count(bar.part)} {values.part}"
     if bar.change:

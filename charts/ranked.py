@@ -41,7 +41,12 @@ def ranked_bars(values: RankedBars) -> Figure:
         middle = ((style.LEFT + style.RIGHT) / 2, (TOP + BOTTOM) / 2)
         style.write(figure, middle, EMPTY, style.TEXT, horizontalalignment="center")
         return figure
-    bars_beside(figure, values.bars, style.LEFT, soft=bool(values.part))
+    axes, depth = bars_beside(
+        figure, values.bars, style.LEFT, soft=bool(values.part), full=values.full
+    )
+    if values.level is not None:
+        _level(axes, values.level, depth)
+        _key(figure, values.level_words)
     if values.before and any(bar.before is not None for bar in values.bars):
         _key(figure, values.before)
     if values.part and any(bar.part is not None for bar in values.bars):
@@ -50,18 +55,32 @@ def ranked_bars(values: RankedBars) -> Figure:
 
 
 def bars_beside(
-    figure: Figure, bars: tuple[RankedBar, ...], start: float, *, soft: bool = False
-) -> None:
-    """Draw the bars with their names and values between `start` and the right edge."""
+    figure: Figure,
+    bars: tuple[RankedBar, ...],
+    start: float,
+    *,
+    soft: bool = False,
+    full: float | None = None,
+) -> tuple[Axes, float]:
+    """Draw the bars with their names and values between `start` and the right edge.
+
+    Returns the axes, and how far down the bars reach in them. Bars are `soft` where a part may
+    stand in front of them; `full` is what a pale bar behind each of them shows.
+    """
     left, right = _edges(bars, start)
     axes = style.panel(figure, left, TOP, right, BOTTOM)
-    axes.set_xlim(0, max(_largest(bar) for bar in bars) or 1)
+    axes.set_xlim(0, full or max(_largest(bar) for bar in bars) or 1)
     axes.set_ylim(BOTTOM - TOP, 0)
     row = min(HIGHEST_ROW, (BOTTOM - TOP) / len(bars))
     height = min(HIGHEST_BAR, BAR_SHARE * row)
     for number, bar in enumerate(bars):
-        _row(axes, bar, (number + 0.5) * row, height, soft=soft)
-    _floor(axes, len(bars) * row)
+        at = (number + 0.5) * row
+        if full is not None and bar.value is not None:
+            _box(axes, (full, at), height, ("tracks", style.PALE_BLUE))
+        _row(axes, bar, at, height, soft=soft, full=full)
+    depth = len(bars) * row
+    _upright(axes, 0, (0, depth), ("rules", style.BASELINE, 2))
+    return axes, depth
 
 
 def _largest(bar: RankedBar) -> float:
@@ -82,22 +101,20 @@ def _name_lettering(bar: RankedBar) -> Lettering:
     return NAME_WITH_NOTE if bar.note else NAME
 
 
-def _row(axes: Axes, bar: RankedBar, middle: float, height: float, *, soft: bool) -> None:
+def _row(
+    axes: Axes, bar: RankedBar, middle: float, height: float, *, soft: bool, full: float | None
+) -> None:
     shown = max(bar.value or 0, marks.pixels_wide(axes, STUB)) if bar.value is not None else 0.0
-    marks.boxes(
-        axes,
-        [(0, middle - height / 2, shown, middle + height / 2)],
-        "quiet bars" if bar.quiet else "bars",
-        facecolors=_colour(bar, soft=soft),
-        linewidths=0,
-        zorder=2,
-    )
+    gid = "quiet bars" if bar.quiet else "bars"
+    _box(axes, (shown, middle), height, (gid, _colour(bar, soft=soft)))
     if bar.part:
-        _part(axes, bar.part, middle, height)
+        # Copilot's part lies dark in front of the pale bar, as in the strips of days.
+        _box(axes, (bar.part, middle), height, ("parts", style.BLUE), zorder=2.5)
     _names(axes, bar, middle)
     if bar.before is not None:
         _before(axes, bar.before, middle, height)
-    farthest = max(shown, _largest(bar))
+    # Behind a bar that is a share of something, the words stand in one column after all of it.
+    farthest = max(shown, _largest(bar)) if full is None else full
     _beside(axes, (farthest, middle), bar.words, VALUE, GAP)
     behind = GAP + text_width(bar.words, VALUE) + GAP
     # The share is written in the colour of the part that it is of.
@@ -112,16 +129,13 @@ def _colour(bar: RankedBar, *, soft: bool) -> str:
     return style.SOFT_BLUE if soft else style.BLUE
 
 
-def _part(axes: Axes, part: float, middle: float, height: float) -> None:
-    """Lay Copilot's part dark in front of the pale bar, as in the strips of days."""
-    marks.boxes(
-        axes,
-        [(0, middle - height / 2, part, middle + height / 2)],
-        "parts",
-        facecolors=style.BLUE,
-        linewidths=0,
-        zorder=2.5,
-    )
+def _box(
+    axes: Axes, end: tuple[float, float], height: float, look: tuple[str, str], *, zorder: float = 2
+) -> None:
+    """Draw a bar from the floor to the middle of its end; a look is a role and a colour."""
+    (right, middle), (gid, colour) = end, look
+    box = (0.0, middle - height / 2, right, middle + height / 2)
+    marks.boxes(axes, [box], gid, facecolors=colour, linewidths=0, zorder=zorder)
 
 
 def _names(axes: Axes, bar: RankedBar, middle: float) -> None:
@@ -158,28 +172,27 @@ def _before(axes: Axes, value: float, middle: float, height: float) -> None:
     """Mark the earlier value with an upright stroke, on a white edge that shows on the bar."""
     half = height / 2 + BEFORE_OVER
     for colour, width in ((style.BACKGROUND, 10), (style.VERMILION, 5)):
-        axes.add_collection(
-            LineCollection(
-                [((value, middle - half), (value, middle + half))],
-                gid="before",
-                colors=[colour],
-                linewidths=width,
-                clip_on=False,
-                zorder=4,
-            ),
-            autolim=False,
-        )
+        _upright(axes, value, (middle - half, middle + half), ("before", colour, width))
 
 
-def _floor(axes: Axes, depth: float) -> None:
+def _level(axes: Axes, value: float, depth: float) -> None:
+    """Draw the value that all bars are held against from the first to the last of them."""
+    for colour, width in ((style.BACKGROUND, 8), (style.VERMILION, 4)):
+        _upright(axes, value, (0, depth), ("level", colour, width))
+
+
+def _upright(
+    axes: Axes, at: float, ends: tuple[float, float], look: tuple[str, str, float]
+) -> None:
+    gid, colour, width = look
     axes.add_collection(
         LineCollection(
-            [((0, 0), (0, depth))],
-            gid="rules",
-            colors=[style.BASELINE],
-            linewidths=2,
+            [((at, ends[0]), (at, ends[1]))],
+            gid=gid,
+            colors=[colour],
+            linewidths=width,
             clip_on=False,
-            zorder=3,
+            zorder=3 if gid == "rules" else 4,
         ),
         autolim=False,
     )

@@ -9,6 +9,7 @@ from PIL import Image
 
 from charts.columns import columns_and_bars
 from charts.figures import daily_usage
+from charts.paired import paired_days
 from charts.ranked import ranked_bars
 from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
@@ -17,6 +18,7 @@ from charts.values import (
     ColumnsAndBars,
     DailyStrips,
     DailyUsage,
+    PairedDays,
     RankedBars,
     WholeBar,
 )
@@ -29,6 +31,7 @@ FIGURES: dict[type[Chart], Callable[..., Figure]] = {
     DailyStrips: daily_strips,
     WholeBar: whole_bar,
     ColumnsAndBars: columns_and_bars,
+    PairedDays: paired_days,
 }
 
 

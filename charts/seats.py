@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.values import Tone, WholeBar, WholePart
-from metrics.numbers import count, difference, percent, plural, short_day
+from metrics.numbers import count, more_or_fewer, percent, plural, short_day
 from metrics.seats import SeatGroup, Seats, Use
 
 IDLE = (Tone.SAND, Tone.AMBER, Tone.ORANGE)
@@ -22,7 +22,7 @@ def seat_use(title: str, subtitle: str, seats: Seats, names: Sequence[str]) -> W
                 group.seats,
                 count(group.seats),
                 percent(group.seats / seats.seats) if seats.seats else "",
-                "" if group.before is None else difference(group.seats - group.before),
+                "" if group.before is None else more_or_fewer(group.seats - group.before),
                 tone,
             )
             for name, group, tone in zip(names, seats.groups, _tones(seats.groups), strict=True)

@@ -1,12 +1,12 @@
 """The stored days of a scope from one source: which are due, and fetching and keeping them."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from metrics.errors import BrokenAnswer, DownloadError, GitHubError, NoData
+from metrics.errors import NoData
+from metrics.fetching import fetch_each
 from metrics.history import FRESH_FOR, is_due, key, rows_to_store
 from metrics.scope import Period, Scope
 from metrics.sources import DaySource, Fetched
@@ -84,24 +84,11 @@ class KeptDays:
 
         A report that cannot be read is told when the days beside it have come.
         """
-        unreadable: list[GitHubError] = []
 
         async def fetch(day: date) -> None:
-            try:
-                await self.fetch(source, scope, day, now)
-            except (BrokenAnswer, DownloadError) as error:
-                # One report that cannot be read says nothing about those of the other days.
-                unreadable.append(error)
+            await self.fetch(source, scope, day, now)
 
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                for day in days:
-                    tasks.create_task(fetch(day))
-        except BaseExceptionGroup as failures:
-            # The first failure is the answer; the days that had arrived by then are stored.
-            raise failures.exceptions[0] from None
-        if unreadable:
-            raise unreadable[0]
+        await fetch_each(days, fetch)
 
     async def _keep(
         self,

@@ -46,13 +46,14 @@ def points(difference: float | None) -> str:
     return _signed(difference * 100, " points")
 
 
-def difference(value: int | None) -> str:
-    """Return a difference of counts with its sign: "+12", "−3", "±0"."""
-    if value is None:
+def more_or_fewer(difference: float | None, *, exact: bool = False) -> str:
+    """Return the difference of two numbers with its sign: "+341"; `exact` has a decimal place."""
+    if difference is None:
         return MISSING
-    if value == 0:
-        return "±0"
-    return f"{'+' if value > 0 else MINUS}{count(abs(value))}"
+    if exact:
+        return _signed(difference, "")
+    whole = round(difference)
+    return f"{'+' if whole > 0 else '±' if whole == 0 else ''}{count(whole)}"
 
 
 def _signed(value: float, unit: str) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from metrics.all_teams import TeamsOfOwner
 from metrics.distinct_people import DistinctPeople
 from metrics.people import People
 from metrics.repositories import RepositoryQuestions
 from metrics.restatements import Restated
 from metrics.seats import SeatsService
 from metrics.service import MetricsService
+from metrics.side_by_side import Comparisons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class Questions:
     `summaries` those about the figures of a scope over a period, `distinct_people` how many
     people a period had, `restated` those about what GitHub
     changed after it was final, `people` how many use Copilot, how often and what for,
-    `seats` those about licences, and `repositories` those about the
+    `teams` all teams of an owner, `comparisons` two scopes beside each other, `seats` those about licences, and `repositories` those about the
     repositories of an organization or enterprise.
     """
 
@@ -25,5 +27,7 @@ class Questions:
     distinct_people: DistinctPeople
     restated: Restated
     people: People
+    teams: TeamsOfOwner
+    comparisons: Comparisons
     seats: SeatsService
     repositories: RepositoryQuestions

@@ -7,9 +7,9 @@ from metrics.numbers import (
     MISSING,
     count,
     decimal,
-    difference,
     long_day,
     moment,
+    more_or_fewer,
     percent,
     plural,
 )
@@ -118,7 +118,7 @@ def _name(group: SeatGroup, seats: Seats) -> str:
 
 def _group(name: str, group: SeatGroup, seats: Seats) -> Row:
     share = percent(group.seats / seats.seats) if seats.seats else MISSING
-    moved = MISSING if group.before is None else difference(group.seats - group.before)
+    moved = MISSING if group.before is None else more_or_fewer(group.seats - group.before)
     age = _age(group)
     return Row(
         name,

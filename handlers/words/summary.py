@@ -150,10 +150,10 @@ def sourced_from(
     """
     sentences = [
         f"Source: {' and '.join(reports)}, last day {day_text(last_day)} (UTC)",
-        _about(provisional, "may still change"),
-        _about(restated, "was restated by GitHub", "were restated by GitHub"),
-        _about(pending, "is not processed yet", "are not processed yet"),
-        f"No figures for {_listed(missing)}" if missing else "",
+        about(provisional, "may still change"),
+        about(restated, "was restated by GitHub", "were restated by GitHub"),
+        about(pending, "is not processed yet", "are not processed yet"),
+        f"No figures for {listed(missing)}" if missing else "",
         covered,
         f"Fetched {moment(fetched_at)}",
     ]
@@ -239,17 +239,19 @@ def _halves(summary: Summary) -> str:
     return f"; the last {_length(comparison.later)} against the first {length}: {', '.join(moved)}"
 
 
-def _about(days: Sequence[date], one: str, many: str = "") -> str:
+def about(days: Sequence[date], one: str, many: str = "") -> str:
+    """Return "18–19 Nov 2026 may still change", with words for one day or many; "" without days."""
     if not days:
         return ""
-    return f"{_listed(days)} {one if len(days) == 1 else many or one}"
+    return f"{listed(days)} {one if len(days) == 1 else many or one}"
 
 
-def _listed(days: Sequence[date]) -> str:
+def listed(days: Sequence[date]) -> str:
+    """Return days as the runs they form, the first few of them: "2 Nov 2026, 14–15 Nov 2026"."""
     runs = _runs(days)
     said, more = runs[:MOST_RUNS], sum(run.length for run in runs[MOST_RUNS:])
-    listed = ", ".join(period_words(run) for run in said)
-    return f"{listed} and {plural(more, 'more day', 'more days')}" if more else listed
+    named = ", ".join(period_words(run) for run in said)
+    return f"{named} and {plural(more, 'more day', 'more days')}" if more else named
 
 
 def _runs(days: Sequence[date]) -> list[Period]:

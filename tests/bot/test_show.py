@@ -268,7 +268,7 @@ class TestViews:
         # In the first answer about a scope no day can have been restated, so it has no table.
         assert not lines if view.name is ViewName.RESTATEMENTS else len(lines) >= 4
         assert re.search(
-            "Source: (organization-28-day|copilot/billing/seats|repos-1-day|users-28-day)",
+            "Source: (organization-28-day|copilot/billing/seats|repos-1-day|users-28-day|users-1-day)",
             shown.stdout,
         )
 

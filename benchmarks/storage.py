@@ -98,7 +98,7 @@ def _with_a_bar(metrics: Metrics) -> dict[str, Question]:
 
     return {
         "distinct active people of 28 days": lambda: owners.active_people(ACME, MONTH),
-        "teams of an organization (28 days)": teams,
+        "names of the teams of 28 days": teams,
         "one year of days": year,
     }
 
@@ -116,8 +116,11 @@ def _besides(metrics: Metrics) -> dict[str, Question]:
 
     return {
         "distinct active people of 365 days": lambda: owners.active_people(ACME, YEAR),
-        "teams of an organization (365 days)": teams,
+        "names of the teams of 365 days": teams,
         "one year of a team": team,
+        "the whole view teams, 28 days": lambda: metrics.questions.teams.teams(
+            ACME, LastDays(MONTH.length), NOW
+        ),
         "the whole view people, 28 days": lambda: metrics.questions.people.active(
             ACME, LastDays(MONTH.length), NOW
         ),

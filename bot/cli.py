@@ -177,18 +177,25 @@ def backfill(
 def import_command(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Report files from GitHub", exists=True, dir_okay=False),
+        typer.Argument(metavar="FILE", hidden=True, exists=True, dir_okay=False),
     ],
     *,
-    scope: Annotated[str, typer.Option(help="Whose they are: org/acme, enterprise/acme-inc")],
+    scope: Annotated[
+        str, typer.Option(metavar="SCOPE", help="Whose they are: org/acme, enterprise/acme-inc.")
+    ],
     downloaded_at: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="When they were downloaded (UTC)."
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            metavar="DAY",
+            help="When they were downloaded (UTC).",
         ),
     ] = None,
 ) -> None:
-    """Store reports that were downloaded by hand; importing a file again changes nothing."""
+    """Store report files that were downloaded by hand.
+
+    Importing a file again changes nothing.
+    """
     whose = _request([scope if " " in scope else scope.replace("/", " ", 1)]).scope
     settings = _settings()
     start_logging("ERROR", settings.log_format)
@@ -206,25 +213,31 @@ def import_command(
 
 @main.command("export")
 def export_command(
-    what: Annotated[What, typer.Argument(help="The days, or the days of each user or team")],
-    question: Annotated[
-        list[str], typer.Argument(help="Whose, and which days if not all: org acme 90d")
-    ],
+    what: Annotated[What, typer.Argument(metavar="WHAT", hidden=True)],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)],
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="The first day.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="The last day.")
     ] = None,
     form: Annotated[
-        Format | None, typer.Option("--format", help="csv, if --out has no other ending.")
+        Format | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="csv, jsonl or parquet; else as --out ends."
+        ),
     ] = None,
     target: Annotated[
-        Path | None, typer.Option("--out", help="The file to write.", dir_okay=False)
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The file to write.", dir_okay=False),
     ] = None,
 ) -> None:
-    """Write what is stored as a table, with GitHub's field names; GitHub is not asked."""
+    """Write what is stored as a table.
+
+    WHAT is days, or users or teams with a row for each on each day. A QUESTION says whose, and
+    which days if not all, as in: org acme 90d. GitHub is not asked.
+    """
     request, form = _request(question), format_of(form, target)
     if form is Format.PARQUET and target is None:
         fail(NEEDS_FILE, MISUSED)

@@ -1,0 +1,83 @@
+"""Answering a question about figures: where it was asked, with its chart."""
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from charts.errors import ChartFailed
+from charts.worker import ChartWorker
+from handlers import words
+from handlers.access import Action, Shown
+from handlers.desk import Case, Needs
+from handlers.messages import Message
+from handlers.posting import Posted, Poster
+from handlers.refusals import OUT_OF_REACH, SlackRefused
+from handlers.request import Request
+from handlers.views import message_for
+from metrics.questions import Questions
+from storage.answers import AnswerRow, put_answer
+from storage.engine import writing
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Posts a summary or a view: in the channel, or in the thread that it was asked in."""
+
+    questions: Questions
+    charts: ChartWorker
+    poster: Poster
+    engine: AsyncEngine
+
+    def needs(self, wanted: Request) -> Needs:
+        """Return what must be allowed: to see the figures of the scope."""
+        return Needs(Action.FIGURES, (wanted.scope,))
+
+    async def do(self, wanted: Request, case: Case) -> None:
+        """Answer in the channel, or to the person alone where that must be.
+
+        Raises `MetricsError`, `SlackRefused` and `Unconfirmed`.
+        """
+        warming = asyncio.create_task(self.charts.warm())
+        try:
+            message = await message_for(self.questions, wanted, case.now)
+        finally:
+            await warming
+        if case.shown is Shown.ASKER:
+            await _say_alone(message, words.only_you(), case)
+            return
+        message, png = await self._drawn(message)
+        try:
+            posted = await self.poster.post(
+                case.asker.channel, message, png, thread=case.asker.thread
+            )
+        except SlackRefused as refused:
+            if refused.code not in OUT_OF_REACH:
+                raise
+            await _say_alone(message, words.invite(), case)
+        else:
+            await self._remember(posted, wanted, case)
+
+    async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
+        if message.chart is None:
+            return message, None
+        try:
+            return message, await self.charts.png(message.chart)
+        except ChartFailed:
+            logger.exception("the chart could not be drawn")
+            return message.with_note(words.image_missing(words.not_drawn())), None
+
+    async def _remember(self, posted: Posted, wanted: Request, case: Case) -> None:
+        question = json.dumps(wanted.to_dict())
+        row = AnswerRow(posted.channel, posted.ts, question, case.now, case.asker.thread)
+        async with writing(self.engine) as connection:
+            await put_answer(connection, row)
+
+
+async def _say_alone(message: Message, note: str, case: Case) -> None:
+    alone = message.with_note(note)
+    await case.way.say(alone.text, alone.blocks())

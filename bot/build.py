@@ -28,6 +28,7 @@ from handlers.listeners.once import Once
 from handlers.posting import Poster
 from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
+from handlers.threads import Threads
 from handlers.uploads import Sleep
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
@@ -149,11 +150,12 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         charts = around.charts or ChartWorker()
         poster = Poster(slack, around.sleep)
         access = Access(policy, Directory(slack, around.clock))
-        figures = Figures(metrics.questions, charts, poster, metrics.engine)
+        threads = Threads(metrics.engine)
+        figures = Figures(metrics.questions, charts, poster, threads)
         desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
-            Mentions(desk, Once(metrics.engine, around.clock), slack),
+            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
         )
         try:
             yield Bot(metrics, slack, slack_app(slack, listeners))

@@ -1,11 +1,8 @@
 """Answering a question about figures: where it was asked, with its chart."""
 
 import asyncio
-import json
 import logging
 from dataclasses import dataclass
-
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from charts.errors import ChartFailed
 from charts.worker import ChartWorker
@@ -13,13 +10,12 @@ from handlers import words
 from handlers.access import Action, Shown
 from handlers.desk import Case, Needs
 from handlers.messages import Message
-from handlers.posting import Posted, Poster
+from handlers.posting import Poster
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
+from handlers.threads import Threads
 from handlers.views import message_for
 from metrics.questions import Questions
-from storage.answers import AnswerRow, put_answer
-from storage.engine import writing
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +27,7 @@ class Figures:
     questions: Questions
     charts: ChartWorker
     poster: Poster
-    engine: AsyncEngine
+    threads: Threads
 
     def needs(self, wanted: Request) -> Needs:
         """Return what must be allowed: to see the figures of the scope."""
@@ -60,7 +56,7 @@ class Figures:
                 raise
             await _say_alone(message, words.invite(), case)
         else:
-            await self._remember(posted, wanted, case)
+            await self.threads.remember(posted, wanted, case.asker.thread, case.now)
 
     async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
         if message.chart is None:
@@ -70,12 +66,6 @@ class Figures:
         except ChartFailed:
             logger.exception("the chart could not be drawn")
             return message.with_note(words.image_missing(words.not_drawn())), None
-
-    async def _remember(self, posted: Posted, wanted: Request, case: Case) -> None:
-        question = json.dumps(wanted.to_dict())
-        row = AnswerRow(posted.channel, posted.ts, question, case.now, case.asker.thread)
-        async with writing(self.engine) as connection:
-            await put_answer(connection, row)
 
 
 async def _say_alone(message: Message, note: str, case: Case) -> None:

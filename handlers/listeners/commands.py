@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck
 
 from handlers.access import Asker
 from handlers.desk import Desk
-from handlers.grammar import parse
+from handlers.grammar import understand
 from handlers.help import help_text
 from handlers.replies import Reply
 from handlers.request import HelpWanted, Misunderstood
@@ -28,7 +28,7 @@ class Commands:
     async def asked(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
         """Acknowledge: with the help, with what was not understood, or silently."""
         try:
-            wanted = parse(command["text"], self.desk.clock().date())
+            wanted = understand(command["text"], None, self.desk.clock().date())
         except Misunderstood as misunderstood:
             await ack(str(misunderstood))
             return

@@ -12,11 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.access import Asker
 from handlers.desk import Desk
-from handlers.grammar import parse
+from handlers.grammar import understand
 from handlers.help import help_text
 from handlers.listeners.once import Once
 from handlers.replies import InThread
 from handlers.request import HelpWanted, Misunderstood
+from handlers.threads import Threads
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
@@ -27,6 +28,7 @@ class Mentions:
 
     desk: Desk
     once: Once
+    threads: Threads
     slack: AsyncWebClient
 
     async def heard(self, body: Mapping[str, Any]) -> None:
@@ -37,7 +39,9 @@ class Mentions:
         asker = Asker(event["user"], event["channel"], event.get("thread_ts") or event["ts"])
         way = InThread(self.slack, asker)
         try:
-            wanted = parse(_MENTION.sub(" ", event["text"]), self.desk.clock().date())
+            text = _MENTION.sub(" ", event["text"])
+            question = await self.threads.question(asker.channel, event.get("thread_ts"))
+            wanted = understand(text, question, self.desk.clock().date())
         except Misunderstood as misunderstood:
             self.desk.tell(str(misunderstood), way)
             return

@@ -14,14 +14,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.past import DAYS_AT_ONCE, filling_up
-from bot.problems import database_opens
+from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
 from charts.worker import ChartWorker
-from handlers.answering import Answering
+from handlers.access import Access
+from handlers.access.directory import Directory
+from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.figures import Figures
 from handlers.background import Background
-from handlers.commands import Commands
+from handlers.desk import Desk
+from handlers.listeners.commands import Commands
+from handlers.listeners.mentions import Mentions
+from handlers.listeners.once import Once
 from handlers.posting import Poster
-from handlers.slack_app import slack_app
+from handlers.request import Request
+from handlers.slack_app import Listeners, slack_app
+from handlers.threads import Threads
 from handlers.uploads import Sleep
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
@@ -170,24 +178,41 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
 @asynccontextmanager
 async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Bot]:
     """Give the whole bot; at the end, answers that are under way are finished first."""
+    policy = policy_file(settings)
     async with build_metrics(settings, around) as metrics:
         slack, background = slack_client(settings), Background()
         charts = around.charts or ChartWorker()
         poster = Poster(slack, around.sleep)
         past = _past(metrics, settings, around)
-        answering = Answering(
-            metrics.questions, charts, poster, metrics.engine, around.clock, past.want
+        access = Access(policy, Directory(slack, around.clock))
+        threads = Threads(metrics.engine)
+        figures = Figures(metrics.questions, charts, poster, threads, past.want)
+        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        listeners = Listeners(
+            Commands(desk, around.sleep),
+            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
         )
-        commands = Commands(answering, background, around.sleep)
         try:
             async with filling_up(past):
-                yield Bot(metrics, slack, slack_app(slack, commands))
+                yield Bot(metrics, slack, slack_app(slack, listeners))
         finally:
             try:
                 await _finish(background)
             finally:
                 if around.charts is None:
                     await charts.close()
+
+
+def policy_file(settings: Settings) -> PolicyFile:
+    """Return the access file, read once. Raises `CannotStart` where it is broken."""
+    served = settings.copilot_scopes
+    file = PolicyFile(settings.access_file, None if served is None else frozenset(served))
+    try:
+        file.read()
+    except AccessFileBroken as broken:
+        seen = f"The file in ACCESS_FILE cannot be used: {broken}"
+        raise CannotStart(Problem(seen, "docs/access.md shows how it is written.")) from None
+    return file
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:

@@ -7,8 +7,10 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
 from bot.secret_files import Unusable
+from handlers.access.policy import scope_of
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import rsa_key
+from metrics.scope import Scope
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SQLITE = "sqlite+aiosqlite:///"
@@ -70,6 +72,13 @@ def _link_hosts(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _scopes(value: object) -> object:
+    listed = _listed(value)
+    if not isinstance(listed, tuple):
+        return listed
+    return tuple(scope_of(part) if isinstance(part, str) else part for part in listed) or None
+
+
 def _async_database(value: str) -> str:
     url = value.replace("sqlite:", "sqlite+aiosqlite:", 1) if value.startswith("sqlite:") else value
     if not url.startswith(SQLITE) or not url.removeprefix(SQLITE):
@@ -97,4 +106,5 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 HostNames = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_link_hosts)
 ]
+Scopes = Annotated[tuple[Scope, ...] | None, NoDecode, BeforeValidator(_scopes)]
 DatabaseUrl = Annotated[str, AfterValidator(_async_database)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
@@ -15,6 +16,7 @@ from bot.fields import (
     HostNames,
     Lower,
     PrivateKey,
+    Scopes,
     Secret,
     Upper,
     WebAddress,
@@ -65,6 +67,8 @@ class Settings(BaseSettings):
     github_link_hosts: HostNames = ()
     github_metrics_source: Annotated[SourceChoice, Lower] = SourceChoice.AUTO
     database_url: DatabaseUrl = "sqlite+aiosqlite:///copilot-metrics.db"
+    copilot_scopes: Scopes = None
+    access_file: Path | None = None
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
@@ -99,6 +103,8 @@ HINTS: Mapping[str, str] = {
     "github_link_hosts": "It is a list of host names with commas between them.",
     "github_metrics_source": "It is auto, reports or legacy.",
     "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
+    "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
+    "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",

@@ -36,6 +36,14 @@ class Posted:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, and the message in it whose thread is meant."""
+
+    channel: str
+    thread: str | None
+
+
 class Poster:
     """Posts messages with the bot's token; `sleep` waits for so many seconds."""
 
@@ -44,58 +52,68 @@ class Poster:
         self._uploads = Uploads(slack, sleep)
         self._sleep = sleep
 
-    async def post(self, channel: str, message: Message, png: bytes | None) -> Posted:
+    async def post(
+        self, channel: str, message: Message, png: bytes | None, *, thread: str | None = None
+    ) -> Posted:
         """Post a message with its chart, or without it and with a line that says why.
+
+        With `thread`, it hangs on the message with that ts, and is never sent to the channel too.
 
         Raises `SlackRefused` where the channel cannot be posted to, and `Unconfirmed`.
         """
         try:
             file_id = None if png is None else await self._uploads.upload(png, message.title)
         except SlackRefused as refused:
-            return await self._without_chart(channel, message, refused)
+            return await self._without_chart(Place(channel, thread), message, refused)
+        place = Place(channel, thread)
         try:
-            ts = await self._once_ready(channel, message.text, message.blocks(file_id))
+            ts = await self._once_ready(place, message.text, message.blocks(file_id))
         except SlackRefused as refused:
             if file_id is not None:
                 await self._uploads.delete(file_id)
             if refused.code not in BLOCKS_REFUSED:
                 raise
-            return await self._without_chart(channel, message, refused)
+            return await self._without_chart(place, message, refused)
         return Posted(channel, ts)
 
-    async def _without_chart(self, channel: str, message: Message, refused: SlackRefused) -> Posted:
+    async def _without_chart(self, place: Place, message: Message, refused: SlackRefused) -> Posted:
         logger.warning("posting without the chart: %s", refused)
         reason = words.refusal(refused.code, needed=refused.needed)
         noted = message.with_note(words.image_missing(reason))
         try:
-            ts = await self._when_allowed(channel, noted.text, noted.blocks())
+            ts = await self._when_allowed(place, noted.text, noted.blocks())
         except SlackRefused as error:
             if error.code not in BLOCKS_REFUSED:
                 raise
-            ts = await self._when_allowed(channel, noted.text, None)
-        return Posted(channel, ts)
+            ts = await self._when_allowed(place, noted.text, None)
+        return Posted(place.channel, ts)
 
-    async def _once_ready(self, channel: str, text: str, blocks: list[Block]) -> str:
+    async def _once_ready(self, place: Place, text: str, blocks: list[Block]) -> str:
         """Post, and wait where Slack says that it does not have the chart yet."""
         for seconds in NOT_READY_SECONDS:
             with suppress(FileNotReady):
-                return await self._when_allowed(channel, text, blocks)
+                return await self._when_allowed(place, text, blocks)
             await self._sleep(seconds)
-        return await self._when_allowed(channel, text, blocks)
+        return await self._when_allowed(place, text, blocks)
 
-    async def _when_allowed(self, channel: str, text: str, blocks: list[Block] | None) -> str:
+    async def _when_allowed(self, place: Place, text: str, blocks: list[Block] | None) -> str:
         """Post, and wait where Slack says that it is too much at once."""
         for _ in range(MOST_WAITS):
             try:
-                return await self._post(channel, text, blocks)
+                return await self._post(place, text, blocks)
             except Limited as limited:
                 await self._sleep(limited.seconds)
-        return await self._post(channel, text, blocks)
+        return await self._post(place, text, blocks)
 
-    async def _post(self, channel: str, text: str, blocks: list[Block] | None) -> str:
+    async def _post(self, place: Place, text: str, blocks: list[Block] | None) -> str:
         try:
             response = await self._slack.chat_postMessage(
-                channel=channel, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False
+                channel=place.channel,
+                thread_ts=place.thread,
+                text=text,
+                blocks=blocks,
+                unfurl_links=False,
+                unfurl_media=False,
             )
         except SlackApiError as error:
             refused = refusal(error)

@@ -8,6 +8,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 MOST_RETRY_AFTER_SECONDS = 30.0
 
+OUT_OF_REACH = frozenset({"not_in_channel", "channel_not_found"})
+
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Of these Slack says that what was asked may have been done.
 MAYBE_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})

@@ -1,17 +1,22 @@
-"""Answering only the person who asked, through the address that Slack sends with a command.
+"""The ways to the person who asked, and to nobody else.
 
 https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+https://docs.slack.dev/reference/methods/chat.postEphemeral
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from typing import Protocol
 
 from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import words
+from handlers.access import Asker
 from handlers.messages import Block
 from handlers.uploads import Sleep
 
@@ -20,11 +25,54 @@ logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.5
 
 
+class Way(Protocol):
+    """A way to the person who asked."""
+
+    async def say(self, text: str, blocks: list[Block] | None = None) -> None:
+        """Show this to the person only; where that fails, it is logged."""
+        ...
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block that may take long; the person is told so if there is a way to."""
+        ...
+
+
+class InThread:
+    """The way to the person who wrote in a thread; what was said there cannot be taken back."""
+
+    def __init__(self, slack: AsyncWebClient, asker: Asker) -> None:
+        self._slack = slack
+        self._asker = asker
+
+    async def say(self, text: str, blocks: list[Block] | None = None) -> None:
+        """Show this to the person only, in the thread."""
+        asker = self._asker
+        try:
+            await self._slack.chat_postEphemeral(
+                channel=asker.channel,
+                user=asker.user,
+                text=text,
+                blocks=blocks,
+                thread_ts=asker.thread,
+            )
+        except (SlackClientError, ClientError, TimeoutError) as error:
+            logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block without a word about it."""
+        return nullcontext()
+
+
 class Reply:
     """The way back to the person who typed one command; Slack lets it be used five times."""
 
-    def __init__(self, response_url: str) -> None:
+    def __init__(self, response_url: str, sleep: Sleep = asyncio.sleep) -> None:
         self._webhook = AsyncWebhookClient(response_url, retry_handlers=[])
+        self._sleep = sleep
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block that says "working…" where it takes long."""
+        return patience(self, self._sleep)
 
     async def say(self, text: str, blocks: list[Block] | None = None) -> None:
         """Show this to the person only."""

@@ -4,6 +4,7 @@ https://docs.slack.dev/tools/bolt-python/
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -12,15 +13,38 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import words
-from handlers.answering import sentence_for
-from handlers.commands import Commands
+from handlers.listeners.commands import Commands
+from handlers.listeners.mentions import Mentions
+from handlers.problems import sentence_for
 from handlers.vocabulary import SLASH_COMMAND
 
 # What the app asks a workspace for, and each is used: `manifest.yml` names the same.
-BOT_SCOPES = frozenset({"chat:write", "commands", "files:read", "files:write"})
+BOT_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:read",
+        "im:read",
+        "mpim:read",
+        "usergroups:read",
+        "users:read",
+    }
+)
 
 
-def slack_app(slack: AsyncWebClient, commands: Commands) -> AsyncApp:
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Everything that hears Slack."""
+
+    commands: Commands
+    mentions: Mentions
+
+
+def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     """Return the app with its listeners.
 
     Every listener only acknowledges and hands its work over, so a request is answered when its
@@ -37,7 +61,8 @@ def slack_app(slack: AsyncWebClient, commands: Commands) -> AsyncApp:
         ssl_check_enabled=False,
         user_facing_authorize_error_message=words.refusal("token_revoked"),
     )
-    app.command(SLASH_COMMAND)(commands.asked)
+    app.command(SLASH_COMMAND)(listeners.commands.asked)
+    app.event("app_mention")(listeners.mentions.heard)
     app.error(_failed)
     return app
 

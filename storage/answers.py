@@ -1,9 +1,10 @@
 """Which question a posted message answers."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,24 +13,46 @@ from storage.tables import answers
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """A message in a channel, and the question it answers as JSON."""
+    """A message in a channel, and the question it answers as JSON.
+
+    `thread` is the ts of the message that its thread hangs on, None where it hangs on none.
+    """
 
     channel: str
     ts: str
     request: str
     posted_at: datetime
+    thread: str | None = None
 
 
 async def put_answer(connection: AsyncConnection, row: AnswerRow) -> None:
-    """Remember the question behind a message; the same message twice is kept once."""
-    statement = insert(answers).values(
-        channel=row.channel, ts=row.ts, request=row.request, posted_at=row.posted_at
+    """Remember the question behind a message; what a message answers may change."""
+    statement = insert(answers).values(asdict(row))
+    changed = {"request": statement.excluded.request, "posted_at": statement.excluded.posted_at}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["channel", "ts"], set_=changed)
     )
-    await connection.execute(statement.on_conflict_do_nothing())
 
 
 async def answer(connection: AsyncConnection, channel: str, ts: str) -> AnswerRow | None:
     """Return the question behind a message, or None where the message is none of ours."""
     query = select(answers).where(answers.c.channel == channel, answers.c.ts == ts)
+    return await _one(connection, query)
+
+
+async def last_answer(connection: AsyncConnection, channel: str, thread: str) -> AnswerRow | None:
+    """Return the newest question in a thread, that of the message it hangs on included."""
+    query = (
+        select(answers)
+        .where(
+            answers.c.channel == channel, or_(answers.c.thread == thread, answers.c.ts == thread)
+        )
+        .order_by(answers.c.ts.desc())
+        .limit(1)
+    )
+    return await _one(connection, query)
+
+
+async def _one(connection: AsyncConnection, query: Select[Any]) -> AnswerRow | None:
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else AnswerRow(row.channel, row.ts, row.request, row.posted_at)
+    return None if row is None else AnswerRow(*row)

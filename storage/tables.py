@@ -67,6 +67,7 @@ latest = Table(
 )
 
 # The question that a posted message answers, so that its thread can go on from there.
+# `thread` is the ts of the message that the thread hangs on, its own where it hangs on none.
 answers = Table(
     "answers",
     metadata,
@@ -74,6 +75,58 @@ answers = Table(
     Column("ts", String, primary_key=True),
     Column("request", String, nullable=False),
     Column("posted_at", UtcTime, nullable=False),
+    Column("thread", String),
+    Index("answers_by_thread", "channel", "thread", "ts"),
+    sqlite_with_rowid=False,
+)
+
+# What Slack delivered and was acted on: it delivers again what it thinks was not heard.
+heard = Table(
+    "heard",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("heard_at", UtcTime, nullable=False),
+    Index("heard_by_time", "heard_at"),
+    sqlite_with_rowid=False,
+)
+
+# Who asked for something about single persons or for a link, and what came of it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("user", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("scope", String),
+    Column("channel", String, nullable=False),
+    Column("thread", String),
+    Column("outcome", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Index("audit_by_time", "at"),
+)
+
+# Which GitHub login somebody in Slack says is theirs; it holds once it is confirmed.
+logins = Table(
+    "logins",
+    metadata,
+    Column("slack_user", String, primary_key=True),
+    Column("login", String, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("confirmed_by", String),
+    Column("confirmed_at", UtcTime),
+    sqlite_with_rowid=False,
+)
+
+# A message with links to report files, which says so when they have ended. It holds no link.
+link_messages = Table(
+    "link_messages",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("ts", String, primary_key=True),
+    Column("question", String, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index("link_messages_by_end", "expires_at"),
     sqlite_with_rowid=False,
 )
 

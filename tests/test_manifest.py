@@ -30,11 +30,18 @@ MANIFEST: dict[str, Any] = yaml.safe_load((REPOSITORY / "manifest.yml").read_tex
 SCOPES_OF_METHODS: dict[str, set[str]] = {
     "apps_connections_open": set(),  # the app-level token has its own scope
     "auth_test": set(),
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "files_delete": {"files:write"},
     "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
+    "usergroups_users_list": {"usergroups:read"},
+    "users_info": {"users:read"},
 }
+
+# What each event needs: https://docs.slack.dev/reference/events
+SCOPES_OF_EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}}
 
 
 @pytest.fixture(name="app")
@@ -119,6 +126,8 @@ def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
     needed = {scope for method in called() for scope in SCOPES_OF_METHODS[method]}
     if MANIFEST["features"]["slash_commands"]:
         needed.add("commands")
+    for event in MANIFEST["settings"]["event_subscriptions"]["bot_events"]:
+        needed |= SCOPES_OF_EVENTS[event]
 
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed == BOT_SCOPES
 

@@ -10,12 +10,13 @@ from datetime import date
 
 from handlers.mrkdwn import code, quote
 from handlers.vocabulary import SLASH_COMMAND
+from handlers.words.access import not_allowed, only_you
 from handlers.words.github import problem
 from handlers.words.slack import APP_NAME, invite, refusal
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
-__all__ = ["APP_NAME", "invite", "problem", "refusal"]
+__all__ = ["APP_NAME", "invite", "not_allowed", "only_you", "problem", "refusal"]
 
 _NOUNS = {
     ScopeKind.ENTERPRISE: "enterprise",

@@ -8,6 +8,7 @@ from sandbox.slack.access import known_channel, need_channel_scope
 from sandbox.slack.arguments import count, flag, required
 from sandbox.slack.facts import BOT_ID, BOT_USER_ID, TEAM_ID, Channel, Json, Message
 from sandbox.slack.objects import channel_object, message_object, user_object
+from sandbox.slack.people import GROUPS
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import Workspace
 
@@ -38,6 +39,14 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     if user is None:
         raise Refusal("user_not_found")
     return {"user": user_object(workspace, user, locale=flag(arguments, "include_locale"))}
+
+
+def group_members(_workspace: Workspace, arguments: Json) -> Json:
+    """``usergroups.users.list``."""
+    group = GROUPS.get(required(arguments, "usergroup"))
+    if group is None:
+        raise Refusal("no_such_subteam")
+    return {"users": sorted(group[1])}
 
 
 def info(workspace: Workspace, arguments: Json) -> Json:

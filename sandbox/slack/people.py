@@ -26,6 +26,9 @@ USERS = (
     User(SLACKBOT_ID, "slackbot", "Slackbot", "Etc/UTC", "en-US", is_bot=True),
 )
 
+# The user groups: "analysts" is named by the sandbox's access file.
+GROUPS = {"S0ANALYSTS": ("copilot-analysts", frozenset({TOMAS}))}
+
 _STAFF = frozenset({MINA, TOMAS, PRIYA, ADA})
 _WITH_APP = _STAFF | {BOT_USER_ID}
 

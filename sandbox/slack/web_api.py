@@ -39,6 +39,7 @@ METHODS: dict[str, tuple[Method, str | None]] = {
     "files.info": (file_methods.info, "files:read"),
     "reactions.add": (chat_methods.add_reaction, "reactions:write"),
     "team.info": (conversation_methods.team_info, "team:read"),
+    "usergroups.users.list": (conversation_methods.group_members, "usergroups:read"),
     "users.info": (conversation_methods.user_info, "users:read"),
     "views.open": (view_methods.open_view, None),
     "views.publish": (view_methods.publish, None),

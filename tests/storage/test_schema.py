@@ -53,7 +53,7 @@ async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
     """Every start migrates."""
     async with writing(engine) as connection:
         await connection.exec_driver_sql(
-            "INSERT INTO answers VALUES ('C1', '1.0', '{}', '2026-11-21 00:00:00')"
+            "INSERT INTO answers VALUES ('C1', '1.0', '{}', '2026-11-21 00:00:00', NULL)"
         )
     await migrate(engine)
 

@@ -1,0 +1,152 @@
+"""What Slack knows of people and channels, asked once in a while, and doubted where it is silent.
+
+https://docs.slack.dev/reference/methods/users.info
+https://docs.slack.dev/reference/methods/conversations.info
+https://docs.slack.dev/reference/methods/usergroups.users.list
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.access.rules import Person, Place, Standing
+
+logger = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(minutes=5)
+MOST_KEPT = 10_000
+
+Found = TypeVar("Found")
+
+# What it means that Slack does not show a channel: the app is not in it.
+_NOT_SHOWN = frozenset({"channel_not_found", "not_in_channel"})
+
+
+class SlackSilent(Exception):
+    """Slack did not tell; nothing may be concluded from that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[Found]):
+    found: Found
+    until: datetime
+
+
+class Directory:
+    """People, user groups and channels of the workspace; each answer is kept for five minutes."""
+
+    def __init__(self, slack: AsyncWebClient, clock: Callable[[], datetime]) -> None:
+        self._slack = slack
+        self._clock = clock
+        self._kept: dict[tuple[str, str], _Kept[Any]] = {}
+
+    async def person(self, user: str, groups: Iterable[str]) -> Person:
+        """Return somebody, with those of `groups` they are in; who is not known has no standing."""
+        try:
+            told = await self._known(("user", user), lambda: self._user(user))
+        except SlackSilent:
+            return Person(user, Standing.UNKNOWN, None)
+        try:
+            within = frozenset([group for group in groups if user in await self.members(group)])
+        except SlackSilent:
+            return Person(user, _standing(told), None, bool(told.get("is_admin")))
+        return Person(user, _standing(told), within, bool(told.get("is_admin")))
+
+    async def time_zone(self, user: str) -> str | None:
+        """Return somebody's IANA time zone, or None where Slack does not tell."""
+        try:
+            told = await self._known(("user", user), lambda: self._user(user))
+        except SlackSilent:
+            return None
+        zone = told.get("tz")
+        return zone if isinstance(zone, str) else None
+
+    async def members(self, group: str) -> frozenset[str]:
+        """Return the ids of who is in a user group. Raises `SlackSilent`."""
+        return await self._known(("group", group), lambda: self._members(group))
+
+    async def place(self, channel: str) -> Place:
+        """Return what a channel is. Raises `SlackSilent` where it may be a shared one."""
+        return await self._known(("channel", channel), lambda: self._place(channel))
+
+    async def _known(self, key: tuple[str, str], ask: Callable[[], Awaitable[Found]]) -> Found:
+        now = self._clock()
+        kept: _Kept[Found] | None = self._kept.get(key)
+        if kept is not None and now < kept.until:
+            return kept.found
+        found = await ask()
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = _Kept(found, now + KEPT_FOR)
+        return found
+
+    async def _user(self, user: str) -> Mapping[str, Any]:
+        told = await _told(self._slack.users_info(user=user))
+        found: Mapping[str, Any] = told["user"]
+        return {**found, "is_stranger": await self._is_stranger(found)}
+
+    async def _is_stranger(self, user: Mapping[str, Any]) -> bool:
+        if user.get("is_stranger"):
+            return True
+        # The workspaces of an Enterprise Grid are one house, and name theirs here.
+        if user.get("enterprise_user"):
+            return False
+        return bool(user.get("team_id") != await self._known(("team", ""), self._team))
+
+    async def _team(self) -> str:
+        return str((await _told(self._slack.auth_test()))["team_id"])
+
+    async def _members(self, group: str) -> frozenset[str]:
+        told = await _told(self._slack.usergroups_users_list(usergroup=group))
+        return frozenset(told["users"])
+
+    async def _place(self, channel: str) -> Place:
+        try:
+            told = await self._slack.conversations_info(channel=channel)
+        except SlackApiError as error:
+            if error.response.get("error") in _NOT_SHOWN:
+                return Place.ELSEWHERE
+            raise _silent(error) from None
+        except (ClientError, TimeoutError) as error:
+            raise _silent(error) from None
+        return _place(told["channel"])
+
+
+async def _told(asking: Awaitable[Any]) -> Mapping[str, Any]:
+    try:
+        told: Mapping[str, Any] = await asking
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        raise _silent(error) from None
+    return told
+
+
+def _silent(error: Exception) -> SlackSilent:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+    logger.warning("Slack did not tell who may see what: %s", code)
+    return SlackSilent(str(code))
+
+
+def _standing(user: Mapping[str, Any]) -> Standing:
+    if user.get("deleted"):
+        return Standing.GONE
+    if user.get("is_bot") or user.get("is_workflow_bot"):
+        return Standing.BOT
+    if user.get("is_stranger"):
+        return Standing.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    return Standing.MEMBER
+
+
+def _place(channel: Mapping[str, Any]) -> Place:
+    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+        return Place.SHARED
+    if channel.get("is_im"):
+        return Place.DIRECT
+    return Place.PRIVATE if channel.get("is_private") else Place.PUBLIC

@@ -1,0 +1,1 @@
+"""What is done for each thing that can be wanted, once `handlers.desk` has found that it may be."""

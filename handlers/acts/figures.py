@@ -1,0 +1,80 @@
+"""Answering a question about figures: where it was asked, with its chart."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from charts.errors import ChartFailed
+from charts.worker import ChartWorker
+from handlers import words
+from handlers.access import Action, Shown
+from handlers.desk import Case, Needs
+from handlers.messages import Message
+from handlers.posting import Poster
+from handlers.refusals import OUT_OF_REACH, SlackRefused
+from handlers.request import Request
+from handlers.threads import Threads
+from handlers.views import message_for
+from metrics.questions import Questions
+from metrics.scope import Scope
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Posts a summary or a view: in the channel, or in the thread that it was asked in.
+
+    `asked_for` is told whose figures were asked for, when there was an answer.
+    """
+
+    questions: Questions
+    charts: ChartWorker
+    poster: Poster
+    threads: Threads
+    asked_for: Callable[[Scope], None]
+
+    def needs(self, wanted: Request) -> Needs:
+        """Return what must be allowed: to see the figures of the scope."""
+        return Needs(Action.FIGURES, (wanted.scope,))
+
+    async def do(self, wanted: Request, case: Case) -> None:
+        """Answer in the channel, or to the person alone where that must be.
+
+        Raises `MetricsError`, `SlackRefused` and `Unconfirmed`.
+        """
+        warming = asyncio.create_task(self.charts.warm())
+        try:
+            message = await message_for(self.questions, wanted, case.now)
+        finally:
+            await warming
+        self.asked_for(wanted.scope)
+        if case.shown is Shown.ASKER:
+            await _say_alone(message, words.only_you(), case)
+            return
+        message, png = await self._drawn(message)
+        try:
+            posted = await self.poster.post(
+                case.asker.channel, message, png, thread=case.asker.thread
+            )
+        except SlackRefused as refused:
+            if refused.code not in OUT_OF_REACH:
+                raise
+            await _say_alone(message, words.invite(), case)
+        else:
+            await self.threads.remember(posted, wanted, case.asker.thread, case.now)
+
+    async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
+        if message.chart is None:
+            return message, None
+        try:
+            return message, await self.charts.png(message.chart)
+        except ChartFailed:
+            logger.exception("the chart could not be drawn")
+            return message.with_note(words.image_missing(words.not_drawn())), None
+
+
+async def _say_alone(message: Message, note: str, case: Case) -> None:
+    alone = message.with_note(note)
+    await case.way.say(alone.text, alone.blocks())

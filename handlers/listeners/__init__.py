@@ -1,0 +1,1 @@
+"""What Slack sends, read into what is wanted; nothing here shows anything by itself."""

@@ -1,0 +1,40 @@
+"""The slash command: acknowledge with what is known at once, and hand the rest to the desk.
+
+https://docs.slack.dev/interactivity/implementing-slash-commands
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from handlers.access import Asker
+from handlers.desk import Desk
+from handlers.grammar import understand
+from handlers.help import help_text
+from handlers.replies import Reply
+from handlers.request import HelpWanted, Misunderstood
+from handlers.uploads import Sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The listener of `/copilot-metrics`."""
+
+    desk: Desk
+    sleep: Sleep
+
+    async def asked(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
+        """Acknowledge: with the help, with what was not understood, or silently."""
+        try:
+            wanted = understand(command["text"], None, self.desk.clock().date())
+        except Misunderstood as misunderstood:
+            await ack(str(misunderstood))
+            return
+        if isinstance(wanted, HelpWanted):
+            await ack(help_text())
+            return
+        await ack()
+        asker = Asker(command["user_id"], command["channel_id"])
+        self.desk.take(wanted, asker, Reply(command["response_url"], self.sleep))

@@ -1,0 +1,51 @@
+"""A mention of the app: in a thread it goes on from the question that the thread is about.
+
+https://docs.slack.dev/reference/events/app_mention
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.access import Asker
+from handlers.desk import Desk
+from handlers.grammar import understand
+from handlers.help import help_text
+from handlers.listeners.once import Once
+from handlers.replies import InThread
+from handlers.request import HelpWanted, Misunderstood
+from handlers.threads import Threads
+
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The listener of `app_mention`."""
+
+    desk: Desk
+    once: Once
+    threads: Threads
+    slack: AsyncWebClient
+
+    async def heard(self, body: Mapping[str, Any]) -> None:
+        """Hand over what the mention asks for, once however often Slack delivers it."""
+        event = body["event"]
+        if event.get("bot_id") or not await self.once.first(body["event_id"]):
+            return
+        asker = Asker(event["user"], event["channel"], event.get("thread_ts") or event["ts"])
+        way = InThread(self.slack, asker)
+        try:
+            text = _MENTION.sub(" ", event["text"])
+            question = await self.threads.question(asker.channel, event.get("thread_ts"))
+            wanted = understand(text, question, self.desk.clock().date())
+        except Misunderstood as misunderstood:
+            self.desk.tell(str(misunderstood), way)
+            return
+        if isinstance(wanted, HelpWanted):
+            self.desk.tell(help_text(), way)
+            return
+        self.desk.take(wanted, asker, way)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,13 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
 from charts.worker import ChartWorker
-from handlers.access import Access
+from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.figures import Figures
+from handlers.acts.links import Links, OpenForm, Renewed
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
+from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
+from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.posting import Poster
@@ -30,6 +34,7 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import FreshLinks, LinksForm, LinksWanted
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
@@ -37,6 +42,7 @@ from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
 from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
+from metrics.report_links import ReportLinks
 from metrics.retention import delete_old_rows
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
@@ -89,6 +95,7 @@ class Bot:
     metrics: Metrics
     slack: AsyncWebClient
     app: AsyncApp
+    link_messages: LinkMessages
 
 
 @asynccontextmanager
@@ -136,7 +143,9 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             choice=settings.github_metrics_source,
         )
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            links = ReportLinks(engine, github, service, hosts, under_way)
+            questions = Questions(service, links)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 
@@ -151,14 +160,24 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         poster = Poster(slack, around.sleep)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        figures = Figures(metrics.questions, charts, poster, threads)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        offers_links = settings.report_links is not LinksFor.OFF
+        figures = Figures(metrics.questions, charts, poster, threads, offers_links)
+        links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
+        acts: dict[type, Act[Any]] = {
+            Request: figures,
+            LinksWanted: Links(links, poster, link_messages),
+            FreshLinks: Renewed(links, poster, link_messages),
+            LinksForm: OpenForm(links, access, slack),
+        }
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
+        once = Once(metrics.engine, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
-            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
+            Mentions(desk, once, threads, slack),
+            LinkListeners(desk, once, threads, link_messages, slack, around.sleep),
         )
         try:
-            yield Bot(metrics, slack, slack_app(slack, listeners))
+            yield Bot(metrics, slack, slack_app(slack, listeners), link_messages)
         finally:
             try:
                 await _finish(background)
@@ -170,7 +189,8 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
 def policy_file(settings: Settings) -> PolicyFile:
     """Return the access file, read once. Raises `CannotStart` where it is broken."""
     served = settings.copilot_scopes
-    file = PolicyFile(settings.access_file, None if served is None else frozenset(served))
+    scopes = None if served is None else frozenset(served)
+    file = PolicyFile(settings.access_file, scopes, settings.report_links)
     try:
         file.read()
     except AccessFileBroken as broken:

@@ -47,6 +47,11 @@ COMMANDS = (
         "the figures of a team of an enterprise",
         "enterprise-team acme-inc/core last month",
     ),
+    Command(
+        "links SCOPE [REPORT] [DAY]",
+        "links to GitHub's own report files of a day",
+        "links org acme 2026-11-12",
+    ),
     Command("help", "this list", "help"),
 )
 

@@ -21,11 +21,12 @@ Every error carries the fact that is needed to act on it.
     │       └── ReportTooLarge       the file is larger than `limit_bytes`
     ├── TookTooLong                  the question's own deadline passed
     ├── NoData                       GitHub has no figures for any day of the period
-    │   └── TeamNotListed            GitHub lists the owner's teams, and not this one
+    │   ├── TeamNotListed            GitHub lists the owner's teams, and not this one
+    │   └── NoReportOfDay            GitHub has no report of that kind for the day
     └── EndpointClosed               GitHub closed the only endpoint that had this
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from metrics.scope import Period, Scope
 
@@ -173,6 +174,22 @@ class TeamNotListed(NoData):
         super().__init__(scope, period)
         self.period: Period = period
         self.teams = teams
+
+
+class NoReportOfDay(NoData):
+    """GitHub has no `report` ("repos-1-day") of an organization or enterprise for a day.
+
+    It has them from the day `oldest` on; `last_final` is the last day that it has and that is final.
+    """
+
+    def __init__(
+        self, scope: Scope, report: str, day: date, *, oldest: date, last_final: date
+    ) -> None:
+        super().__init__(scope, Period(day, day))
+        self.report = report
+        self.day = day
+        self.oldest = oldest
+        self.last_final = last_final
 
 
 class EndpointClosed(MetricsError):

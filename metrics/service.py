@@ -132,6 +132,13 @@ class MetricsService:
         rows = await self._stored(source, scope, period)
         return sum(row.payload is None for row in rows.values())
 
+    async def last_day(self, owner: Scope, now: datetime) -> date:
+        """Return the last day of which GitHub's reports of an enterprise or organization tell.
+
+        GitHub is asked at most once an hour. Raises `GitHubError`, and `NoData` without any day.
+        """
+        return await self._last_day(self._reports, owner, now)
+
     async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
         if self._choice is SourceChoice.LEGACY:
             return await self._summary(self._legacy, scope, asked, now)

@@ -19,6 +19,7 @@ from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
+from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME
 from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
@@ -63,13 +64,14 @@ async def running(
     sleep: Sleep = asyncio.sleep,
     deadline_seconds: float = DEADLINE_SECONDS,
     charts: ChartWorker | None = None,
+    overnight: Sleep = asyncio.sleep,
 ) -> AsyncIterator[World]:
     """Run everything while the block runs; without a `clock`, time runs on from that morning.
 
     ValueError for a fault that has no such name.
     """
     clock = clock or _clock(plan.today)
-    around = Surroundings(clock, sleep, deadline_seconds, charts)
+    around = Surroundings(clock, sleep, deadline_seconds, charts, overnight)
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
     async with AsyncExitStack() as stack:
@@ -79,7 +81,13 @@ async def running(
             StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
         )
         slack = await stack.enter_async_context(
-            StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
+            StandInSlack(
+                clock,
+                scopes=BOT_SCOPES,
+                faults=slack_faults,
+                shortcuts={LINKS_SHORTCUT: LINKS_SHORTCUT_NAME},
+                port=plan.port,
+            )
         )
         settings = sandbox_settings(github, slack, Path(folder), http=plan.http)
         address = await stack.enter_async_context(serving(settings, around))

@@ -9,6 +9,7 @@ from charts.worker import ChartWorker
 from handlers import words
 from handlers.access import Action, Shown
 from handlers.desk import Case, Needs
+from handlers.links_button import with_links_button
 from handlers.messages import Message
 from handlers.posting import Poster
 from handlers.refusals import OUT_OF_REACH, SlackRefused
@@ -28,6 +29,7 @@ class Figures:
     charts: ChartWorker
     poster: Poster
     threads: Threads
+    offers_links: bool = True
 
     def needs(self, wanted: Request) -> Needs:
         """Return what must be allowed: to see the figures of the scope."""
@@ -47,6 +49,8 @@ class Figures:
             await _say_alone(message, words.only_you(), case)
             return
         message, png = await self._drawn(message)
+        if self.offers_links:
+            message = with_links_button(message)
         try:
             posted = await self.poster.post(
                 case.asker.channel, message, png, thread=case.asker.thread

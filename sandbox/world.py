@@ -17,6 +17,7 @@ from bot.serve import serving
 from bot.settings import Settings
 from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
+from handlers.access import LinksFor
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
 from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME
@@ -43,6 +44,7 @@ class Plan:
     faults: Collection[str] = ()
     port: int = 0
     http: bool = False
+    report_links: LinksFor = LinksFor.THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ async def running(
                 port=plan.port,
             )
         )
-        settings = sandbox_settings(github, slack, Path(folder), http=plan.http)
+        settings = sandbox_settings(
+            github, slack, Path(folder), http=plan.http, report_links=plan.report_links
+        )
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")
@@ -99,7 +103,12 @@ async def running(
 
 
 def sandbox_settings(
-    github: StandInGitHub, slack: StandInSlack, folder: Path, *, http: bool = False
+    github: StandInGitHub,
+    slack: StandInSlack,
+    folder: Path,
+    *,
+    http: bool = False,
+    report_links: LinksFor = LinksFor.THREAD,
 ) -> Settings:
     """Return settings that lead to the stand-ins, whatever the environment says."""
     return Settings.model_construct(
@@ -111,6 +120,7 @@ def sandbox_settings(
         github_api_url=github.api_url,
         github_link_hosts=(github.link_host,),
         database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
+        report_links=report_links,
         port=0,
     )
 

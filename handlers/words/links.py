@@ -86,7 +86,7 @@ def some_of_them(first: int, last: int, every: int) -> str:
 def left_out(number: int) -> str:
     """Say how many files have no button."""
     return (
-        f"{_files(number)} more did not fit into Slack's messages; "
+        f"{plural(number, 'more file', 'more files')} did not fit into Slack's messages; "
         "GitHub's API has the links to all of them."
     )
 

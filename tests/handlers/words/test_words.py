@@ -46,6 +46,9 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.TookTooLong(60),
         errors.NoData(odd, None),
         errors.TeamNotListed(odd, OCTOBER, (text,)),
+        errors.NoReportOfDay(
+            odd, text, date(2026, 11, 20), oldest=OCTOBER.first, last_final=OCTOBER.last
+        ),
         errors.EndpointClosed(odd, text),
     ]
 

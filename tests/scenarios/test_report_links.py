@@ -16,6 +16,7 @@ from charts.worker import ChartWorker
 from handlers.access import LinksFor
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.world import World, morning, running
+from storage.answers import answer
 from storage.audit import AuditRow, audited
 from storage.engine import open_engine, reading, writing
 from storage.tables import answers
@@ -52,6 +53,18 @@ async def answer_to(world: World, heard: Acknowledgement | None, channel: str) -
     return await world.slack.message_after(
         heard.mark, channel, where=is_answer, within=ANSWER_SECONDS
     )
+
+
+async def summarized(world: World, text: str) -> Message:
+    """Ask for figures, and wait until the bot has noted what the message answers."""
+    message = await asked(world, text)
+    engine = open_engine(world.settings.database_url)
+    noted = None
+    while noted is None:
+        async with reading(engine) as connection:
+            noted = await answer(connection, message.channel, message.ts)
+    await engine.dispose()
+    return message
 
 
 async def said(
@@ -93,7 +106,7 @@ async def changed(world: World, mark: int, message: Message) -> Message:
 async def test_links_are_posted_into_the_thread_and_open_the_file(day_with: Day) -> None:
     """Everybody in the thread sees the button; the file comes without a header."""
     async with day_with() as (world, _), httpx.AsyncClient() as plain:
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links 12 November")
         (link,) = links(answer)
         file = await plain.get(link)
@@ -109,7 +122,7 @@ async def test_links_are_posted_into_the_thread_and_open_the_file(day_with: Day)
 async def test_nothing_is_unfurled_and_no_text_has_an_address(day_with: Day) -> None:
     """A notification, a search or a preview must not hand the secret on."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links")
         call = next(call for call in world.slack.received if call.ts == answer.ts)
 
@@ -122,7 +135,7 @@ async def test_nothing_is_unfurled_and_no_text_has_an_address(day_with: Day) -> 
 async def test_links_are_nowhere_in_the_database(day_with: Day) -> None:
     """Neither while they live nor after."""
     async with day_with() as (world, hours):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links")
         mark = world.slack.mark
         kept = stored(world)
@@ -142,7 +155,7 @@ def stored(world: World) -> bytes:
 async def test_a_message_says_that_its_links_have_ended(day_with: Day) -> None:
     """When the hour is over, and not before; the links are gone from it."""
     async with day_with() as (world, hours), httpx.AsyncClient() as plain:
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links 2026-11-12")
         mark = world.slack.mark
         await hours.pass_by(minutes=59)
@@ -160,7 +173,7 @@ async def test_a_message_says_that_its_links_have_ended(day_with: Day) -> None:
 async def test_fresh_links_come_in_the_same_place(day_with: Day) -> None:
     """For the same day, asked by whoever pressed, and they end in their turn."""
     async with day_with() as (world, hours), httpx.AsyncClient() as plain:
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links")
         for day in (0, 4):
             mark = world.slack.mark
@@ -177,7 +190,7 @@ async def test_fresh_links_come_in_the_same_place(day_with: Day) -> None:
 async def test_a_press_counts_once(day_with: Day) -> None:
     """The button of an answer opens one window."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         await world.slack.press("Mina", "#copilot", summary.ts, "links")
         modal = await world.slack.modal_after(0, "Mina")
 
@@ -191,7 +204,7 @@ async def test_the_window_has_the_last_final_day_and_what_the_asker_may_choose(
 ) -> None:
     """Reports about users are offered to those who may have them."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         offered = {}
         for user in ("Mina", "Ada"):
             heard = await world.slack.press(user, "#copilot", summary.ts, "links")
@@ -209,7 +222,7 @@ async def test_the_window_has_the_last_final_day_and_what_the_asker_may_choose(
 async def test_the_day_chosen_in_the_window_comes_into_the_thread(day_with: Day) -> None:
     """A day that GitHub cannot have is told in the window, which stays open."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         heard = await world.slack.press("Mina", "#copilot", summary.ts, "links")
         await world.slack.modal_after(heard.mark, "Mina")
         future = await world.slack.submit_view("Mina", {"day": "2026-12-01", "report": "repos"})
@@ -227,7 +240,7 @@ async def test_the_day_chosen_in_the_window_comes_into_the_thread(day_with: Day)
 async def test_the_shortcut_works_on_an_answer_and_in_its_thread(day_with: Day) -> None:
     """A view and a reply with links lead to the same scope."""
     async with day_with() as (world, _):
-        view = await asked(world, "org acme agents 7d")
+        view = await summarized(world, "org acme agents 7d")
         reply = await said(world, view, "links 2026-11-12")
         for message in (view, reply):
             heard = await world.slack.message_shortcut(
@@ -252,7 +265,7 @@ async def test_the_shortcut_on_anothers_message_is_answered_kindly(day_with: Day
 async def test_pressing_a_link_is_acknowledged_quietly(day_with: Day) -> None:
     """The browser opens it by itself; nothing is said or changed."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links")
         before = len(world.slack.received)
         heard = await world.slack.press("Mina", "#copilot", answer.ts, "link-1")
@@ -264,7 +277,7 @@ async def test_pressing_a_link_is_acknowledged_quietly(day_with: Day) -> None:
 async def test_a_viewer_gets_no_links_about_users(day_with: Day) -> None:
     """The sentence says who may; the record says that it was asked."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "users links 2026-11-12")
         (row,) = await records(world)
 
@@ -284,7 +297,7 @@ async def test_a_viewer_gets_no_links_about_users(day_with: Day) -> None:
 async def test_who_may_gets_links_about_users_alone(report: str, day_with: Day) -> None:
     """Of the team's organization, with its end and how to ask again; nothing stands in the thread."""
     async with day_with() as (world, _), httpx.AsyncClient() as plain:
-        summary = await asked(world, "team acme/platform 7d")
+        summary = await summarized(world, "team acme/platform 7d")
         answer = await said(world, summary, f"{report} links 2026-11-12", user="Ada")
         file = await plain.get(links(answer)[0])
         (row,) = await records(world)
@@ -333,7 +346,7 @@ async def test_strangers_and_guests_get_no_links(
 async def test_links_may_be_for_the_asker_alone(day_with: Day) -> None:
     """`REPORT_LINKS=asker` keeps even the totals out of the thread."""
     async with day_with(report_links=LinksFor.ASKER) as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links")
 
     assert (answer.viewer, len(links(answer))) == ("U0MINA0001", 1)
@@ -343,7 +356,7 @@ async def test_links_may_be_for_the_asker_alone(day_with: Day) -> None:
 async def test_links_may_be_switched_off(day_with: Day) -> None:
     """`REPORT_LINKS=off` takes the button away, and words are refused."""
     async with day_with(report_links=LinksFor.OFF) as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links", user="Ada")
         (row,) = await records(world)
 
@@ -355,7 +368,7 @@ async def test_links_may_be_switched_off(day_with: Day) -> None:
 async def test_a_day_that_is_not_processed_is_told_with_the_last_final_one(day_with: Day) -> None:
     """Only whoever asked sees it."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         answer = await said(world, summary, "links yesterday")
 
     assert answer.viewer == "U0MINA0001"
@@ -375,7 +388,7 @@ async def test_a_link_to_a_strangers_host_is_not_handed_on(day_with: Day) -> Non
 async def test_an_expired_trigger_is_told_and_nothing_else_happens(day_with: Day) -> None:
     """Slack takes a window within three seconds only."""
     async with day_with() as (world, hours):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         hours.each_look = timedelta(seconds=2)
         answer = await pressed(world, summary, "links")
 
@@ -385,7 +398,7 @@ async def test_an_expired_trigger_is_told_and_nothing_else_happens(day_with: Day
 async def test_a_thread_that_is_gone_ends_it_quietly(day_with: Day) -> None:
     """Whose parent was deleted while the window was open; nothing goes to the channel instead."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         heard = await world.slack.press("Mina", "#copilot", summary.ts, "links")
         await world.slack.modal_after(heard.mark, "Mina")
         world.slack.workspace.conversations.delete(summary)
@@ -400,7 +413,7 @@ async def test_a_thread_that_is_gone_ends_it_quietly(day_with: Day) -> None:
 async def test_an_answer_that_the_bot_does_not_remember_opens_no_window(day_with: Day) -> None:
     """Its database may have been lost; whoever pressed is told alone."""
     async with day_with() as (world, _):
-        summary = await asked(world, "org acme 7d")
+        summary = await summarized(world, "org acme 7d")
         engine = open_engine(world.settings.database_url)
         async with writing(engine) as connection:
             await connection.execute(delete(answers))

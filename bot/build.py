@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,13 +18,16 @@ from bot.past import DAYS_AT_ONCE, filling_up
 from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
 from charts.worker import ChartWorker
-from handlers.access import Access
+from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.figures import Figures
+from handlers.acts.links import Links, OpenForm, Renewed
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
+from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
+from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.posting import Poster
@@ -31,6 +35,7 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import FreshLinks, LinksForm, LinksWanted
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
 from metrics.backfill import Backfill, Pace
@@ -45,6 +50,7 @@ from metrics.owner_days import OwnerDays
 from metrics.past import Past
 from metrics.people import People
 from metrics.questions import Questions
+from metrics.report_links import ReportLinks
 from metrics.repositories import RepositoryQuestions
 from metrics.repository_days import RepositoryDays
 from metrics.restatements import Restated
@@ -104,6 +110,7 @@ class Bot:
     metrics: Metrics
     slack: AsyncWebClient
     app: AsyncApp
+    link_messages: LinkMessages
 
 
 @asynccontextmanager
@@ -166,6 +173,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             repositories=RepositoryQuestions(
                 engine, owners, RepositoryDays(engine, github, files), under_way
             ),
+            links=ReportLinks(engine, github, service, hosts, under_way),
         )
         backfill = Backfill(engine, kept, reports, teams, github.allowances)
         try:
@@ -186,15 +194,25 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         past = _past(metrics, settings, around)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        figures = Figures(metrics.questions, charts, poster, threads, past.want)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        offers_links = settings.report_links is not LinksFor.OFF
+        figures = Figures(metrics.questions, charts, poster, threads, past.want, offers_links)
+        links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
+        acts: dict[type, Act[Any]] = {
+            Request: figures,
+            LinksWanted: Links(links, poster, link_messages),
+            FreshLinks: Renewed(links, poster, link_messages),
+            LinksForm: OpenForm(links, access, slack),
+        }
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
+        once = Once(metrics.engine, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
-            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
+            Mentions(desk, once, threads, slack),
+            LinkListeners(desk, once, threads, link_messages, slack, around.sleep),
         )
         try:
             async with filling_up(past):
-                yield Bot(metrics, slack, slack_app(slack, listeners))
+                yield Bot(metrics, slack, slack_app(slack, listeners), link_messages)
         finally:
             try:
                 await _finish(background)
@@ -206,7 +224,8 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
 def policy_file(settings: Settings) -> PolicyFile:
     """Return the access file, read once. Raises `CannotStart` where it is broken."""
     served = settings.copilot_scopes
-    file = PolicyFile(settings.access_file, None if served is None else frozenset(served))
+    scopes = None if served is None else frozenset(served)
+    file = PolicyFile(settings.access_file, scopes, settings.report_links)
     try:
         file.read()
     except AccessFileBroken as broken:

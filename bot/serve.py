@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.build import REAL, Bot, Clock, Surroundings, build, slack_client
+from bot.link_ends import ending_links
 from bot.nights import deleting_old_rows
 from bot.problems import CannotStart, Problem, slack_accepts
 from bot.settings import HINTS, Settings
@@ -50,6 +51,7 @@ async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncItera
     async with (
         build(settings, around) as bot,
         deleting_old_rows(bot.metrics.engine, settings.user_data_days, around),
+        ending_links(bot.link_messages, around),
     ):
         if settings.slack_app_token is None:
             application = _over_http(settings, bot, around.clock)

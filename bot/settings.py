@@ -23,6 +23,7 @@ from bot.fields import (
 )
 from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
+from handlers.access import LinksFor
 from metrics.service import SourceChoice
 
 # A hundred years; calendars end where numbers do not.
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl = "sqlite+aiosqlite:///copilot-metrics.db"
     copilot_scopes: Scopes = None
     access_file: Path | None = None
+    report_links: Annotated[LinksFor, Lower] = LinksFor.THREAD
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
@@ -105,6 +107,7 @@ HINTS: Mapping[str, str] = {
     "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
+    "report_links": "It is thread, asker or off.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",

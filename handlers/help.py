@@ -53,6 +53,11 @@ COMMANDS = (
         "two of the above beside each other",
         "compare org acme org beta",
     ),
+    Command(
+        "links SCOPE [REPORT] [DAY]",
+        "links to GitHub's own report files of a day",
+        "links org acme 2026-11-12",
+    ),
     Command("help", "this list", "help"),
 )
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import ClientError
@@ -76,6 +77,19 @@ class Poster:
             return await self._without_chart(place, message, refused)
         return Posted(channel, ts)
 
+    async def say(
+        self, channel: str, text: str, blocks: list[Block], *, thread: str | None = None
+    ) -> Posted:
+        """Post a message that has no chart, as it is. Raises `SlackRefused` and `Unconfirmed`."""
+        return Posted(channel, await self._when_allowed(Place(channel, thread), text, blocks))
+
+    async def change(self, posted: Posted, text: str, blocks: list[Block]) -> None:
+        """Put something else in the place of a message. Raises `SlackRefused` and `Unconfirmed`."""
+        with _refusals():
+            await self._slack.chat_update(
+                channel=posted.channel, ts=posted.ts, text=text, blocks=blocks
+            )
+
     async def _without_chart(self, place: Place, message: Message, refused: SlackRefused) -> Posted:
         logger.warning("posting without the chart: %s", refused)
         reason = words.refusal(refused.code, needed=refused.needed)
@@ -106,7 +120,7 @@ class Poster:
         return await self._post(place, text, blocks)
 
     async def _post(self, place: Place, text: str, blocks: list[Block] | None) -> str:
-        try:
+        with _refusals():
             response = await self._slack.chat_postMessage(
                 channel=place.channel,
                 thread_ts=place.thread,
@@ -115,11 +129,18 @@ class Poster:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except SlackApiError as error:
-            refused = refusal(error)
-            if refused.code in MAYBE_DONE:
-                raise Unconfirmed from error
-            raise refused from error
-        except (ClientError, TimeoutError) as error:
-            raise Unconfirmed from error
         return str(response["ts"])
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what Slack's client raises into `SlackRefused` and `Unconfirmed`."""
+    try:
+        yield
+    except SlackApiError as error:
+        refused = refusal(error)
+        if refused.code in MAYBE_DONE:
+            raise Unconfirmed from error
+        raise refused from error
+    except (ClientError, TimeoutError) as error:
+        raise Unconfirmed from error

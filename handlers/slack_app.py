@@ -12,11 +12,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import words
+from handlers import link_answers, links_button, links_form, words
 from handlers.listeners.commands import Commands
+from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.problems import sentence_for
-from handlers.vocabulary import SLASH_COMMAND
+from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
 # What the app asks a workspace for, and each is used: `manifest.yml` names the same.
 BOT_SCOPES = frozenset(
@@ -42,6 +43,7 @@ class Listeners:
 
     commands: Commands
     mentions: Mentions
+    links: LinkListeners
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -63,8 +65,17 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     )
     app.command(SLASH_COMMAND)(listeners.commands.asked)
     app.event("app_mention")(listeners.mentions.heard)
+    _hear_of_links(app, listeners.links)
     app.error(_failed)
     return app
+
+
+def _hear_of_links(app: AsyncApp, links: LinkListeners) -> None:
+    app.action(links_button.ACTION)(links.pressed)
+    app.action(link_answers.FRESH)(links.fresh)
+    app.action(link_answers.PRESSED_LINK)(links.opened)
+    app.message_shortcut(LINKS_SHORTCUT)(links.shortcut)
+    app.view_submission(links_form.CALLBACK)(links.submitted)
 
 
 def _authorize(slack: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:

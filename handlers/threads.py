@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.posting import Posted
 from handlers.request import Request
-from storage.answers import AnswerRow, last_answer, put_answer
+from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
 
 
@@ -24,6 +24,12 @@ class Threads:
             return None
         async with reading(self.engine) as connection:
             row = await last_answer(connection, channel, thread)
+        return None if row is None else Request.from_dict(json.loads(row.request))
+
+    async def answered_by(self, channel: str, ts: str) -> Request | None:
+        """Return the question that one message answers, None where it is no answer of ours."""
+        async with reading(self.engine) as connection:
+            row = await answer(connection, channel, ts)
         return None if row is None else Request.from_dict(json.loads(row.request))
 
     async def remember(

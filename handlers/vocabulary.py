@@ -4,6 +4,10 @@ from dateutil.parser import parserinfo
 
 SLASH_COMMAND = "/copilot-metrics"
 
+# The shortcut in a message's menu: what Slack calls it, and what people read.
+LINKS_SHORTCUT = "report_links"
+LINKS_SHORTCUT_NAME = "Copilot report links"
+
 MONTH_NAMES = tuple(name.lower() for names in parserinfo.MONTHS for name in names)
 
 # These carry no meaning: "org acme for the last 7 days, please".

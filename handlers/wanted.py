@@ -2,3 +2,70 @@
 
 Each type has one act in `handlers/acts`, which says what must be allowed for it.
 """
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from handlers.request import scope_text
+from metrics.report_links import ReportKind
+from metrics.scope import Scope, ScopeKind
+
+
+@dataclass(frozen=True, slots=True)
+class LinksWanted:
+    """The links to the files of one day's report; without a day, of the last final one.
+
+    A team has no reports of its own: those of its `owner` are meant, and of the aggregate there
+    is none that is about the team.
+    """
+
+    scope: Scope
+    day: date | None = None
+    report: ReportKind = ReportKind.AGGREGATE
+
+    @property
+    def owner(self) -> Scope:
+        """The enterprise or organization whose report it is."""
+        return self.scope.of_owner()
+
+    @property
+    def command(self) -> str:
+        """What to type behind `/copilot-metrics` to ask this again: "links org acme users"."""
+        report = "" if self.report is ReportKind.AGGREGATE else str(self.report)
+        day = "" if self.day is None else self.day.isoformat()
+        return " ".join(part for part in ("links", scope_text(self.scope), report, day) if part)
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON-able values, for `from_dict` to read back."""
+        named = {"kind": str(self.scope.kind), "name": self.scope.name, "report": str(self.report)}
+        return named if self.day is None else named | {"day": self.day.isoformat()}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, str]) -> Self:
+        """Return what `to_dict` wrote; raises KeyError or ValueError for anything else."""
+        scope = Scope.of(ScopeKind(values["kind"]), values["name"])
+        day = date.fromisoformat(values["day"]) if "day" in values else None
+        return cls(scope, day, ReportKind(values["report"]))
+
+
+@dataclass(frozen=True, slots=True)
+class LinksForm:
+    """The window in which somebody chooses a day and a report for a scope.
+
+    `message` is the ts of the message that it was opened from, and `trigger` Slack's leave to open
+    one window within three seconds.
+    """
+
+    scope: Scope
+    message: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreshLinks:
+    """New links in the place of those that have ended: in the message with that ts."""
+
+    links: LinksWanted
+    message: str
+    part: int

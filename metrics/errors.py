@@ -23,12 +23,13 @@ Every error carries the fact that is needed to act on it.
     ├── NoData                       GitHub has no figures for any day of the period
     │   ├── TeamNotListed            GitHub lists the owner's teams, and not this one
     │   ├── NoTeamsListed            GitHub lists none of the owner's teams
+    │   ├── NoReportOfDay            GitHub has no report of that kind for the day
     │   └── NoRepositoryReport       GitHub has no report of the owner's repositories
     ├── EndpointClosed               GitHub closed the only endpoint that had this
     └── OneOfTwo                     one of two scopes that are compared could not be answered
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from metrics.scope import Period, Scope
 
@@ -192,6 +193,22 @@ class NoTeamsListed(NoData):
     def __init__(self, scope: Scope, period: Period) -> None:
         super().__init__(scope, period)
         self.period: Period = period
+
+
+class NoReportOfDay(NoData):
+    """GitHub has no `report` ("repos-1-day") of an organization or enterprise for a day.
+
+    It has them from the day `oldest` on; `last_final` is the last day that it has and that is final.
+    """
+
+    def __init__(
+        self, scope: Scope, report: str, day: date, *, oldest: date, last_final: date
+    ) -> None:
+        super().__init__(scope, Period(day, day))
+        self.report = report
+        self.day = day
+        self.oldest = oldest
+        self.last_final = last_final
 
 
 class EndpointClosed(MetricsError):

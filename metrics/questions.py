@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from metrics.all_teams import TeamsOfOwner
 from metrics.distinct_people import DistinctPeople
 from metrics.people import People
+from metrics.report_links import ReportLinks
 from metrics.repositories import RepositoryQuestions
 from metrics.restatements import Restated
 from metrics.seats import SeatsService
@@ -16,11 +17,10 @@ from metrics.side_by_side import Comparisons
 class Questions:
     """The parts that answer.
 
-    `summaries` those about the figures of a scope over a period, `distinct_people` how many
-    people a period had, `restated` those about what GitHub
-    changed after it was final, `people` how many use Copilot, how often and what for,
-    `teams` all teams of an owner, `comparisons` two scopes beside each other, `seats` those about licences, and `repositories` those about the
-    repositories of an organization or enterprise.
+    `summaries`: the figures of a scope over a period; `distinct_people`: how many people it had;
+    `restated`: what GitHub changed after it was final; `people`: how many use Copilot, how often
+    and what for; `teams`: all teams of an owner; `comparisons`: two scopes beside each other;
+    `seats`: licences; `repositories`: those of an owner; `links`: signed links to GitHub's files.
     """
 
     summaries: MetricsService
@@ -31,3 +31,4 @@ class Questions:
     comparisons: Comparisons
     seats: SeatsService
     repositories: RepositoryQuestions
+    links: ReportLinks

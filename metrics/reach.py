@@ -32,3 +32,8 @@ def oldest_day_with_figures(scope: Scope, today: date) -> date:
 def oldest_day_of_repositories(owner: Scope, today: date) -> date:
     """Return the same for the repositories of an organization or enterprise."""
     return max(oldest_day(owner.kind, today), _FIRST_REPOSITORY_DAY)
+
+
+def oldest_day_of_user_teams(owner: Scope, today: date) -> date:
+    """Return the same for who is in which team of an organization or enterprise."""
+    return max(oldest_day(owner.kind, today), _FIRST_TEAM_DAY)

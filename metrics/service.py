@@ -1,7 +1,7 @@
 """The metrics service: from a scope and a period to its summary, asking GitHub as little as can be."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 
@@ -55,6 +55,13 @@ class MetricsService:
         return await self._under_way.answer(
             (scope, asked), scope, partial(self._summary_from_either, scope, asked, now)
         )
+
+    async def last_day(self, owner: Scope, now: datetime) -> date:
+        """Return the last day of which GitHub's reports of an enterprise or organization tell.
+
+        GitHub is asked at most once an hour. Raises `GitHubError`, and `NoData` without any day.
+        """
+        return await self._kept.last_day(self._reports, owner, now)
 
     async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
         if self._choice is SourceChoice.LEGACY:

@@ -31,6 +31,11 @@ def final_at(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1 + SETTLING_DAYS), time(), UTC)
 
 
+def last_final_day(now: datetime) -> date:
+    """Return the last UTC day that is final at this moment, if GitHub has it."""
+    return now.date() - timedelta(days=1 + SETTLING_DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedDay:
     """A day, the report it came in, when that was fetched, and whether it was restated.

@@ -17,8 +17,10 @@ from bot.serve import serving
 from bot.settings import Settings
 from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
+from handlers.access import LinksFor
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
+from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME
 from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
@@ -45,6 +47,7 @@ class Plan:
     port: int = 0
     http: bool = False
     backfill: bool = False
+    report_links: LinksFor = LinksFor.THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,14 @@ async def running(
     sleep: Sleep = asyncio.sleep,
     deadline_seconds: float = DEADLINE_SECONDS,
     charts: ChartWorker | None = None,
+    overnight: Sleep = asyncio.sleep,
 ) -> AsyncIterator[World]:
     """Run everything while the block runs; without a `clock`, time runs on from that morning.
 
     ValueError for a fault that has no such name.
     """
     clock = clock or _clock(plan.today)
-    around = Surroundings(clock, sleep, deadline_seconds, charts)
+    around = Surroundings(clock, sleep, deadline_seconds, charts, overnight)
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
     async with AsyncExitStack() as stack:
@@ -82,10 +86,21 @@ async def running(
             StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
         )
         slack = await stack.enter_async_context(
-            StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
+            StandInSlack(
+                clock,
+                scopes=BOT_SCOPES,
+                faults=slack_faults,
+                shortcuts={LINKS_SHORTCUT: LINKS_SHORTCUT_NAME},
+                port=plan.port,
+            )
         )
         settings = sandbox_settings(
-            github, slack, Path(folder), http=plan.http, backfill=plan.backfill
+            github,
+            slack,
+            Path(folder),
+            http=plan.http,
+            backfill=plan.backfill,
+            report_links=plan.report_links,
         )
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
@@ -102,6 +117,7 @@ def sandbox_settings(
     *,
     http: bool = False,
     backfill: bool = False,
+    report_links: LinksFor = LinksFor.THREAD,
 ) -> Settings:
     """Return settings that lead to the stand-ins, whatever the environment says."""
     return Settings.model_construct(
@@ -114,6 +130,7 @@ def sandbox_settings(
         github_link_hosts=(github.link_host,),
         database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
         background_backfill="on" if backfill else "off",
+        report_links=report_links,
         port=0,
     )
 

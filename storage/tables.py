@@ -118,7 +118,7 @@ logins = Table(
     sqlite_with_rowid=False,
 )
 
-# A message with links to report files, which says so when they have ended. It holds no link.
+# A message with links to report files, which says so once they have `ended`. It holds no link.
 link_messages = Table(
     "link_messages",
     metadata,
@@ -126,7 +126,8 @@ link_messages = Table(
     Column("ts", String, primary_key=True),
     Column("question", String, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
-    Index("link_messages_by_end", "expires_at"),
+    Column("ended", Boolean, nullable=False),
+    Index("link_messages_by_end", "ended", "expires_at"),
     sqlite_with_rowid=False,
 )
 

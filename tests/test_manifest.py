@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.build import build
 from bot.settings import Settings
 from handlers.slack_app import BOT_SCOPES
-from handlers.vocabulary import SLASH_COMMAND
+from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME, SLASH_COMMAND
 from handlers.words.slack import APP_NAME
 
 REPOSITORY = Path(__file__).parent.parent
@@ -32,13 +32,19 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "files_delete": {"files:write"},
     "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
+    "views_open": set(),
 }
+
+# What comes once interactivity is on: presses of these elements, and these windows.
+ACTIONS = ("links", "links_fresh", "link-1")
+VIEWS = ("links",)
 
 # What each event needs: https://docs.slack.dev/reference/events
 SCOPES_OF_EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}}
@@ -65,6 +71,11 @@ def payloads() -> Iterator[dict[str, Any]]:
     for shortcut in features.get("shortcuts", []):
         kind = {"global": "shortcut", "message": "message_action"}[shortcut["type"]]
         yield {"type": kind, "callback_id": shortcut["callback_id"]}
+    if settings["interactivity"]["is_enabled"]:
+        for action in ACTIONS:
+            yield {"type": "block_actions", "actions": [{"action_id": action, "block_id": "1"}]}
+        for view in VIEWS:
+            yield {"type": "view_submission", "view": {"type": "modal", "callback_id": view}}
 
 
 async def heard(app: AsyncApp, payload: dict[str, Any]) -> list[object]:
@@ -153,3 +164,7 @@ def test_the_manifest_and_the_code_use_the_same_names() -> None:
     assert command["command"] == SLASH_COMMAND
     # The grammar reads plain names; escaped ones would arrive as <@U123|name>.
     assert command["should_escape"] is False
+    assert [
+        (shortcut["callback_id"], shortcut["name"])
+        for shortcut in MANIFEST["features"]["shortcuts"]
+    ] == [(LINKS_SHORTCUT, LINKS_SHORTCUT_NAME)]

@@ -5,6 +5,6 @@ somebody is and what a channel is, and `gate` is what every path through the app
 """
 
 from handlers.access.gate import Access, Asker
-from handlers.access.rules import Action, Role, Shown, Verdict, Why
+from handlers.access.rules import Action, LinksFor, Role, Shown, Verdict, Why
 
-__all__ = ["Access", "Action", "Asker", "Role", "Shown", "Verdict", "Why"]
+__all__ = ["Access", "Action", "Asker", "LinksFor", "Role", "Shown", "Verdict", "Why"]

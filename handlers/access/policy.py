@@ -4,12 +4,13 @@ Without a file the defaults hold: every full member may see totals, workspace ad
 """
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from handlers.access.rules import Audience, Named, Policy
+from handlers.access.rules import Audience, LinksFor, Named, Policy
 from metrics.scope import Scope, ScopeKind
 
 logger = logging.getLogger(__name__)
@@ -83,11 +84,17 @@ def scope_of(text: str) -> Scope:
 class PolicyFile:
     """The policy of a file, as it stands now; without a path it is the default."""
 
-    def __init__(self, path: Path | None, served: frozenset[Scope] | None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        served: frozenset[Scope] | None,
+        links_for: LinksFor = LinksFor.THREAD,
+    ) -> None:
         self._path = path
         self._served = served
+        self._links_for = links_for
         self._seen: tuple[int, int] | None = None
-        self._policy = Policy(served)
+        self._policy = Policy(served, links_for=links_for)
         self.broken: str | None = None
 
     def read(self) -> Policy:
@@ -116,9 +123,10 @@ class PolicyFile:
         if size > LARGEST_FILE:
             raise AccessFileBroken("it is far too large for an access file")
         try:
-            return policy_of(path.read_text(encoding="utf-8"), self._served)
+            policy = policy_of(path.read_text(encoding="utf-8"), self._served)
         except UnicodeDecodeError:
             raise AccessFileBroken("it is not UTF-8 text") from None
+        return replace(policy, links_for=self._links_for)
 
     def _tell(self, reason: str) -> None:
         if reason != self.broken:

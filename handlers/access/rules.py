@@ -66,6 +66,14 @@ class Shown(StrEnum):
     ASKER = "only the person who asked"
 
 
+class LinksFor(StrEnum):
+    """`REPORT_LINKS`: who gets to see links to reports; those about users only ever the asker."""
+
+    THREAD = "thread"
+    ASKER = "asker"
+    OFF = "off"
+
+
 class Why(StrEnum):
     """What decided."""
 
@@ -75,6 +83,7 @@ class Why(StrEnum):
     NOT_SERVED = "the scope is not served here"
     NOT_HERE = "the scope is not for this channel"
     ROLE = "the role is not enough"
+    LINKS_OFF = "links to reports are switched off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ class Rule:
     shown: Shown
     needs_scope: bool = True
 
+
+_LINKS = frozenset({Action.REPORT_LINKS, Action.USER_REPORT_LINKS})
 
 RULES: Mapping[Action, Rule] = {
     Action.FIGURES: Rule(Role.VIEWER, Shown.CHANNEL),
@@ -158,7 +169,7 @@ EVERYBODY = Audience()
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a deployment decides.
+    """What a deployment decides, from its access file and its settings.
 
     `served` is None where every scope is served that the token can see. The teams of a served
     organization or enterprise are served with it, and share its audience unless they have one.
@@ -168,6 +179,7 @@ class Policy:
     audiences: Mapping[Scope, Audience] = field(default_factory=dict)
     analysts: Named = Named()
     administrators: Named = Named(workspace_admins=True)
+    links_for: LinksFor = LinksFor.THREAD
 
     def serves(self, scope: Scope) -> bool:
         """Whether the scope is answered for at all."""
@@ -214,18 +226,27 @@ def decide(
     The rights of a person never change what the figures are, only whether they are shown.
     """
     rule, role = RULES[action], policy.role(person)
-    if role is Role.NOBODY:
-        return Verdict(Why.STANDING, role)
-    if place is Place.SHARED:
-        return Verdict(Why.SHARED, role)
-    if role < rule.role:
-        return Verdict(Why.ROLE, role)
-    shown = Shown.ASKER if place is Place.ELSEWHERE else rule.shown
+    refused = _refused(policy, role, place, action)
+    if refused is not None:
+        return Verdict(refused, role)
+    alone = action in _LINKS and policy.links_for is LinksFor.ASKER
+    shown = Shown.ASKER if alone or place is Place.ELSEWHERE else rule.shown
     if scope is None or not rule.needs_scope:
         return Verdict(Why.ALLOWED, role, shown)
     if not policy.serves(scope):
         return Verdict(Why.NOT_SERVED, role)
     return _within(policy.audience(scope), person, channel, Verdict(Why.ALLOWED, role, shown))
+
+
+def _refused(policy: Policy, role: Role, place: Place, action: Action) -> Why | None:
+    """Return why somebody may not do this here, whatever the scope is."""
+    if role is Role.NOBODY:
+        return Why.STANDING
+    if place is Place.SHARED:
+        return Why.SHARED
+    if action in _LINKS and policy.links_for is LinksFor.OFF:
+        return Why.LINKS_OFF
+    return Why.ROLE if role < RULES[action].role else None
 
 
 def _within(audience: Audience, person: Person, channel: str, verdict: Verdict) -> Verdict:

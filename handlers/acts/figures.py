@@ -10,6 +10,7 @@ from charts.worker import ChartWorker
 from handlers import words
 from handlers.access import Action, Shown
 from handlers.desk import Case, Needs
+from handlers.links_button import with_links_button
 from handlers.messages import Message
 from handlers.posting import Poster
 from handlers.refusals import OUT_OF_REACH, SlackRefused
@@ -34,6 +35,7 @@ class Figures:
     poster: Poster
     threads: Threads
     asked_for: Callable[[Scope], None]
+    offers_links: bool = True
 
     def needs(self, wanted: Request) -> Needs:
         """Return what must be allowed: to see the figures of the scope."""
@@ -54,6 +56,8 @@ class Figures:
             await _say_alone(message, words.only_you(), case)
             return
         message, png = await self._drawn(message)
+        if self.offers_links:
+            message = with_links_button(message)
         try:
             posted = await self.poster.post(
                 case.asker.channel, message, png, thread=case.asker.thread

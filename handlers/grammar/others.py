@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
+from handlers.grammar import links
 from handlers.grammar.reading import Words
 from handlers.request import Request
 
 # What makes of the words behind the first one, of the question that the thread is about (None
-# outside of a thread), and of today's UTC day, what is wanted. Raises `Misunderstood`.
-Reader = Callable[[Words, Request | None, date], object]
+# outside of a thread), and of today's UTC day, what is wanted: None where the words want something
+# else after all. Raises `Misunderstood`.
+Reader = Callable[[Words, Request | None, date], object | None]
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    **dict.fromkeys(links.SPELLINGS, links.read_links),
+    **{first: partial(links.read_report_links, first) for first in links.OPENING},
+}
 
 
 def read_other(typed: Words, question: Request | None, today: date) -> object | None:

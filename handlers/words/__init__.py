@@ -12,11 +12,30 @@ from handlers.mrkdwn import code, quote
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.access import not_allowed, only_you
 from handlers.words.github import problem
+from handlers.words.links import (
+    before_the_report,
+    links_of_one_day,
+    no_answer_here,
+    no_report_of_team,
+    not_a_day,
+)
 from handlers.words.slack import APP_NAME, invite, refusal
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
-__all__ = ["APP_NAME", "invite", "not_allowed", "only_you", "problem", "refusal"]
+__all__ = [
+    "APP_NAME",
+    "before_the_report",
+    "invite",
+    "links_of_one_day",
+    "no_answer_here",
+    "no_report_of_team",
+    "not_a_day",
+    "not_allowed",
+    "only_you",
+    "problem",
+    "refusal",
+]
 
 _NOUNS = {
     ScopeKind.ENTERPRISE: "enterprise",

@@ -37,6 +37,11 @@ def not_allowed(verdict: Verdict, action: Action, scope: Scope | None) -> str:
             return f"I do not answer for {_named(scope)}. Whoever runs this app can add it."
         case Why.NOT_HERE:
             return f"The figures of {_named(scope)} are not for this channel. {WHOAMI}"
+        case Why.LINKS_OFF:
+            return (
+                "Links to GitHub's report files are switched off here. "
+                "Whoever runs this app can allow them."
+            )
         case _:
             return f"Only {_ROLES[RULES[action].role]} may {action}. {WHOAMI}"
 

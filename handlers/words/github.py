@@ -224,6 +224,19 @@ def _(error: errors.OneOfTwo, _scope: Scope | None = None, **more: str) -> str:
 
 
 @problem.register
+def _(error: errors.NoReportOfDay, _scope: Scope | None = None, **_: str) -> str:
+    missing = (
+        f"GitHub has no {code(error.report)} report of {_whose(error.scope)} "
+        f"for {numbers.day(error.day)}."
+    )
+    if error.day < error.oldest:
+        return f"{missing} The first day it has is {numbers.day(error.oldest)}."
+    if error.day > error.last_final:
+        missing += " A day arrives up to three days after it ends."
+    return f"{missing} The last final day is {numbers.day(error.last_final)}."
+
+
+@problem.register
 def _(error: errors.EndpointClosed, _scope: Scope | None = None, **_: str) -> str:
     host = escape(shorten(error.host, _DETAIL_LENGTH))
     closed = (

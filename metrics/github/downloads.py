@@ -54,6 +54,19 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def trusted(link: str, hosts: LinkHosts) -> httpx.URL:
+    """Return the address of a link. Raises `LinkRefused` where it leads astray, `BrokenAnswer`."""
+    try:
+        url = httpx.URL(link)
+        host = ascii_host(url)
+    except (httpx.InvalidURL, UnicodeError):
+        raise BrokenAnswer("GET a report file", "a download link that is not a URL") from None
+    secure = url.scheme == "https" or (url.scheme == "http" and hosts.name(host))
+    if not (hosts.allow(host) and secure) or url.userinfo:
+        raise LinkRefused(asked(url), host=host)
+    return url
+
+
 class ReportFiles:
     """Downloads signed links: without a token, from allowed hosts only, within limits.
 
@@ -107,7 +120,7 @@ class ReportFiles:
 
     async def whole(self, link: str) -> bytes:
         """Return a small file, unpacked and complete; what may help is tried three times."""
-        url = self._checked(link)
+        url = trusted(link, self._hosts)
         patience = Patience(asked(url), self._limits.seconds)
         async with self._turn:
             return await self._retries.of(lambda: self._whole(url, patience))
@@ -118,7 +131,7 @@ class ReportFiles:
         An error after the first line means that the lines so far are part of a file: keep them in
         one transaction, and drop it.
         """
-        name, begun = asked(self._checked(link)), b""
+        name, begun = asked(trusted(link, self._hosts)), b""
         async with aclosing(self.chunks(link)) as chunks:
             async for chunk in chunks:
                 *complete, begun = (begun + chunk).split(b"\n")
@@ -136,23 +149,12 @@ class ReportFiles:
 
         Only the beginning is tried again: what was yielded cannot be taken back.
         """
-        url = self._checked(link)
+        url = trusted(link, self._hosts)
         patience = Patience(asked(url), self._limits.seconds)
         response = await self._retries.of(lambda: self._open(url, patience))
         async with aclosing(self._body(response, patience, self._limits.bytes_unpacked)) as pieces:
             async for piece in pieces:
                 yield piece
-
-    def _checked(self, link: str) -> httpx.URL:
-        try:
-            url = httpx.URL(link)
-            host = ascii_host(url)
-        except (httpx.InvalidURL, UnicodeError):
-            raise BrokenAnswer("GET a report file", "a download link that is not a URL") from None
-        secure = url.scheme == "https" or (url.scheme == "http" and self._hosts.name(host))
-        if not (self._hosts.allow(host) and secure) or url.userinfo:
-            raise LinkRefused(asked(url), host=host)
-        return url
 
     async def _whole(self, url: httpx.URL, patience: Patience) -> bytes:
         response = await self._open(url, patience)

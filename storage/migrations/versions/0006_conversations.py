@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("ts", sa.String, primary_key=True),
         sa.Column("question", sa.String, nullable=False),
         sa.Column("expires_at", UtcTime, nullable=False),
+        sa.Column("ended", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("link_messages_by_end", "link_messages", ["expires_at"])
+    op.create_index("link_messages_by_end", "link_messages", ["ended", "expires_at"])

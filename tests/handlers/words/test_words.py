@@ -48,6 +48,9 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.TeamNotListed(odd, OCTOBER, (text,)),
         errors.NoRepositoryReport(odd, OCTOBER),
         errors.NoTeamsListed(odd.of_owner(), OCTOBER),
+        errors.NoReportOfDay(
+            odd, text, date(2026, 11, 20), oldest=OCTOBER.first, last_final=OCTOBER.last
+        ),
         errors.EndpointClosed(odd, text),
         errors.OneOfTwo(odd, errors.NotFound(text, text, status=404)),
     ]

@@ -1,0 +1,55 @@
+"""What the running bot does whenever links to report files end: their messages say so."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.build import Surroundings
+from handlers.link_messages import AGAIN_AFTER, LinkMessages
+
+logger = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def ending_links(messages: LinkMessages, around: Surroundings) -> AsyncIterator[None]:
+    """Change each message when its links end, while the block runs; those overdue at the start."""
+    ends = asyncio.create_task(_at_every_end(messages, around))
+    try:
+        yield
+    finally:
+        ends.cancel()
+        await asyncio.wait({ends})
+
+
+async def _at_every_end(messages: LinkMessages, around: Surroundings) -> None:
+    while True:
+        messages.changed.clear()
+        try:
+            end = await messages.end_due(around.clock())
+        except SQLAlchemyError:
+            logger.exception("messages with ended links could not be looked up")
+            end = around.clock() + AGAIN_AFTER
+        await _until(end, messages.changed, around)
+
+
+async def _until(end: datetime | None, changed: asyncio.Event, around: Surroundings) -> None:
+    """Wait for a moment, or for a message that may end before it."""
+    waits: list[asyncio.Task[Any]] = [asyncio.create_task(changed.wait())]
+    if end is not None:
+        seconds = max(0.0, (end - around.clock()).total_seconds())
+        waits.append(asyncio.create_task(_asleep(seconds, around)))
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+
+
+async def _asleep(seconds: float, around: Surroundings) -> None:
+    await around.overnight(seconds)

@@ -1,0 +1,80 @@
+"""The window in which somebody chooses the day and the report whose links they would like.
+
+https://docs.slack.dev/surfaces/modals
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from handlers.messages import Block
+from handlers.words import links as said
+from metrics.report_links import ReportKind
+from metrics.scope import Scope
+
+CALLBACK = "links"
+DAY = "day"
+REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a window was opened: the message, and the one that its thread hangs on (or it itself)."""
+
+    channel: str
+    message: str
+    thread: str
+
+    def written(self) -> str:
+        """Return it as the text that Slack keeps with a window."""
+        return json.dumps([self.channel, self.message, self.thread])
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return what `written` wrote."""
+        return cls(*json.loads(text))
+
+
+def links_form(scope: Scope, reports: Sequence[ReportKind], day: date, spot: Spot) -> Block:
+    """Return the window with that day chosen, and the first of these reports."""
+    options = [_option(report) for report in reports]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": spot.written(),
+        "title": _plain(said.TITLE),
+        "submit": _plain(said.SUBMIT),
+        "close": _plain("Cancel"),
+        "blocks": [
+            {"type": "section", "text": {"type": "mrkdwn", "text": said.choose(scope)}},
+            _input(DAY, said.DAY, {"type": "datepicker", "initial_date": day.isoformat()}),
+            _input(
+                REPORT,
+                said.REPORT,
+                {"type": "radio_buttons", "options": options, "initial_option": options[0]},
+            ),
+        ],
+    }
+
+
+def chosen(view: Mapping[str, Any]) -> tuple[date | None, ReportKind | None]:
+    """Return the day and the report that were chosen, None for what was not."""
+    values = view["state"]["values"]
+    day = values[DAY][DAY].get("selected_date")
+    report = values[REPORT][REPORT].get("selected_option")
+    return day and date.fromisoformat(day), report and ReportKind(report["value"])
+
+
+def _input(name: str, label: str, element: Block) -> Block:
+    named = {**element, "action_id": name}
+    return {"type": "input", "block_id": name, "label": _plain(label), "element": named}
+
+
+def _option(report: ReportKind) -> Block:
+    return {"text": _plain(said.REPORTS[report]), "value": str(report)}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text}

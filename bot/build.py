@@ -30,6 +30,7 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from metrics.all_teams import TeamsOfOwner
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
@@ -39,6 +40,7 @@ from metrics.owner_days import OwnerDays
 from metrics.questions import Questions
 from metrics.retention import delete_old_rows
 from metrics.service import MetricsService
+from metrics.side_by_side import Comparisons
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
@@ -135,8 +137,11 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        questions = Questions(
+            service, TeamsOfOwner(engine, people, under_way), Comparisons(service)
+        )
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 

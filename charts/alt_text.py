@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars
+from charts.values import Chart, DailyStrips, DailyUsage, PairedDays, RankedBar, RankedBars
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -34,6 +34,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_strips(values)
         case RankedBars():
             sentences = _of_bars(values)
+        case PairedDays():
+            sentences = _of_pair(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -71,11 +73,25 @@ def _of_bars(values: RankedBars) -> list[str]:
     opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
     if not values.bars:
         return [f"{opening} no values."]
-    return [opening, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+    level = [] if values.level is None else [f"A line marks {values.level_words}."]
+    return [opening, *level, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+
+
+def _of_pair(values: PairedDays) -> list[str]:
+    days, names = values.days, [_plain(name)[:NAME_LIMIT] for name in values.names]
+    span = f"{numbers.plural(len(days), 'day', 'days')}, {numbers.period(days[0], days[-1])}"
+    said = [f"{_plain(values.title)}: line charts of two figures, {span}."]
+    for panel in values.panels:
+        wording = numbers.percent if panel.is_rate else numbers.count
+        average = numbers.percent if panel.is_rate else _average_count
+        for name, line in zip(names, (panel.one, panel.other), strict=True):
+            said += _panel(f"{panel.heading}, {name}", days, line, wording, average)
+    early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
+    return [*said, *_provisional(early)]
 
 
 def _bar(bar: RankedBar, before: str) -> str:
-    said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
+    said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}".rstrip()
     if bar.change:
         said += f" ({bar.change})"
     if before and bar.before is not None:

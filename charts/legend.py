@@ -87,6 +87,20 @@ def hatched(figure: Figure, x: float, y: float) -> None:
     figure.add_artist(swatch)
 
 
+def dotted(figure: Figure, x: float, y: float) -> None:
+    """Draw the swatch of a provisional part of a line, whatever its colour."""
+    figure.add_artist(
+        Line2D(
+            [x - SWATCH / 2, x + SWATCH / 2],
+            [y, y],
+            transform=style.from_top_left(figure),
+            color=style.QUIET_INK,
+            linewidth=marks.LINE,
+            linestyle=(0, (1.1, 1.1)),
+        )
+    )
+
+
 def cross(figure: Figure, x: float, y: float) -> None:
     """Draw the swatch of a day without a value."""
     figure.add_artist(

@@ -143,7 +143,14 @@ def average(axes: Axes, values: Sequence[float | None]) -> None:
     )
 
 
-def line(axes: Axes, values: Sequence[float | None], provisional: Sequence[bool]) -> None:
+def line(
+    axes: Axes,
+    values: Sequence[float | None],
+    provisional: Sequence[bool],
+    *,
+    colour: str = style.VERMILION,
+    prefix: str = "",
+) -> None:
     """Draw a line that breaks at every missing day, dotted where it leads to a provisional one."""
     heights = _heights(values)
     early = np.array(provisional, dtype=bool)
@@ -152,22 +159,26 @@ def line(axes: Axes, values: Sequence[float | None], provisional: Sequence[bool]
     days = np.arange(len(heights))
     width = FINE_LINE if is_long(values) else LINE
     look: dict[str, Any] = {
-        "color": style.VERMILION,
+        "color": colour,
         "linewidth": width,
         "clip_on": False,
         "zorder": 3,
     }
-    axes.plot(days, np.where(early, np.nan, heights), gid="line", solid_capstyle="round", **look)
+    settled = np.where(early, np.nan, heights)
+    axes.plot(days, settled, gid=f"{prefix}line", solid_capstyle="round", **look)
     axes.plot(
         days,
         np.where(early | leads_on, heights, np.nan),
-        gid="provisional line",
+        gid=f"{prefix}provisional line",
         linestyle=(0, (1.1, 1.1)),
         **look,
     )
     dotted = known if len(days) <= MOST_DAYS_WITH_DOTS else _alone(known)
-    _dots(axes, np.where(dotted & ~early, heights, np.nan), style.VERMILION, "dots")
-    _dots(axes, np.where(dotted & early, heights, np.nan), style.BACKGROUND, "provisional dots")
+    for chosen, fill, gid in (
+        (dotted & ~early, colour, f"{prefix}dots"),
+        (dotted & early, style.BACKGROUND, f"{prefix}provisional dots"),
+    ):
+        _dots(axes, np.where(chosen, heights, np.nan), (fill, colour), gid)
 
 
 def _heights(values: Sequence[float | None]) -> Heights:
@@ -181,7 +192,7 @@ def _alone(known: Known) -> Known:
     return alone
 
 
-def _dots(axes: Axes, heights: Heights, fill: str, gid: str) -> None:
+def _dots(axes: Axes, heights: Heights, fill_and_edge: tuple[str, str], gid: str) -> None:
     axes.plot(
         np.arange(len(heights)),
         heights,
@@ -189,8 +200,8 @@ def _dots(axes: Axes, heights: Heights, fill: str, gid: str) -> None:
         linestyle="none",
         marker="o",
         markersize=DOT,
-        markerfacecolor=fill,
-        markeredgecolor=style.VERMILION,
+        markerfacecolor=fill_and_edge[0],
+        markeredgecolor=fill_and_edge[1],
         markeredgewidth=3,
         clip_on=False,
         zorder=4,

@@ -42,13 +42,20 @@ def ranked_bars(values: RankedBars) -> Figure:
         return figure
     left, right = _edges(values.bars)
     axes = style.panel(figure, left, TOP, right, BOTTOM)
-    axes.set_xlim(0, max(_largest(bar) for bar in values.bars) or 1)
+    axes.set_xlim(0, values.full or max(_largest(bar) for bar in values.bars) or 1)
     axes.set_ylim(BOTTOM - TOP, 0)
     row = min(HIGHEST_ROW, (BOTTOM - TOP) / len(values.bars))
     height = min(HIGHEST_BAR, BAR_SHARE * row)
     for number, bar in enumerate(values.bars):
-        _row(axes, bar, (number + 0.5) * row, height)
-    _floor(axes, len(values.bars) * row)
+        at = (number + 0.5) * row
+        if values.full is not None and bar.value is not None:
+            _box(axes, (values.full, at), height, ("tracks", style.PALE_BLUE))
+        _row(axes, bar, at, height, values.full)
+    depth = len(values.bars) * row
+    _upright(axes, 0, (0, depth), ("rules", style.BASELINE, 2))
+    if values.level is not None:
+        _level(axes, values.level, depth)
+        _key(figure, values.level_words)
     if values.before and any(bar.before is not None for bar in values.bars):
         _key(figure, values.before)
     return figure
@@ -72,23 +79,25 @@ def _name_lettering(bar: RankedBar) -> Lettering:
     return NAME_WITH_NOTE if bar.note else NAME
 
 
-def _row(axes: Axes, bar: RankedBar, middle: float, height: float) -> None:
+def _row(axes: Axes, bar: RankedBar, middle: float, height: float, full: float | None) -> None:
     shown = max(bar.value or 0, marks.pixels_wide(axes, STUB)) if bar.value is not None else 0.0
-    marks.boxes(
-        axes,
-        [(0, middle - height / 2, shown, middle + height / 2)],
-        "quiet bars" if bar.quiet else "bars",
-        facecolors=style.QUIET_BAR if bar.quiet else style.BLUE,
-        linewidths=0,
-        zorder=2,
-    )
+    look = ("quiet bars", style.QUIET_BAR) if bar.quiet else ("bars", style.BLUE)
+    _box(axes, (shown, middle), height, look)
     _names(axes, bar, middle)
     if bar.before is not None:
         _before(axes, bar.before, middle, height)
-    farthest = max(shown, bar.before or 0)
+    # Behind a bar that is a share of something, the words stand in one column after all of it.
+    farthest = max(shown, bar.before or 0) if full is None or bar.value is None else full
     _beside(axes, (farthest, middle), bar.words, VALUE, GAP)
     behind = GAP + text_width(bar.words, VALUE) + GAP
     _beside(axes, (farthest, middle), bar.change, CHANGE, behind)
+
+
+def _box(axes: Axes, end: tuple[float, float], height: float, look: tuple[str, str]) -> None:
+    """Draw a bar from the floor to the middle of its end; a look is a role and a colour."""
+    (right, middle), (gid, colour) = end, look
+    box = (0.0, middle - height / 2, right, middle + height / 2)
+    marks.boxes(axes, [box], gid, facecolors=colour, linewidths=0, zorder=2)
 
 
 def _names(axes: Axes, bar: RankedBar, middle: float) -> None:
@@ -125,28 +134,27 @@ def _before(axes: Axes, value: float, middle: float, height: float) -> None:
     """Mark the earlier value with an upright stroke, on a white edge that shows on the bar."""
     half = height / 2 + BEFORE_OVER
     for colour, width in ((style.BACKGROUND, 10), (style.VERMILION, 5)):
-        axes.add_collection(
-            LineCollection(
-                [((value, middle - half), (value, middle + half))],
-                gid="before",
-                colors=[colour],
-                linewidths=width,
-                clip_on=False,
-                zorder=4,
-            ),
-            autolim=False,
-        )
+        _upright(axes, value, (middle - half, middle + half), ("before", colour, width))
 
 
-def _floor(axes: Axes, depth: float) -> None:
+def _level(axes: Axes, value: float, depth: float) -> None:
+    """Draw the value that all bars are held against from the first to the last of them."""
+    for colour, width in ((style.BACKGROUND, 8), (style.VERMILION, 4)):
+        _upright(axes, value, (0, depth), ("level", colour, width))
+
+
+def _upright(
+    axes: Axes, at: float, ends: tuple[float, float], look: tuple[str, str, float]
+) -> None:
+    gid, colour, width = look
     axes.add_collection(
         LineCollection(
-            [((0, 0), (0, depth))],
-            gid="rules",
-            colors=[style.BASELINE],
-            linewidths=2,
+            [((at, ends[0]), (at, ends[1]))],
+            gid=gid,
+            colors=[colour],
+            linewidths=width,
             clip_on=False,
-            zorder=3,
+            zorder=3 if gid == "rules" else 4,
         ),
         autolim=False,
     )

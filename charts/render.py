@@ -8,16 +8,18 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from charts.figures import daily_usage
+from charts.paired import paired_days
 from charts.ranked import ranked_bars
 from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBars
+from charts.values import Chart, DailyStrips, DailyUsage, PairedDays, RankedBars
 
 COLOURS = 64
 FIGURES: dict[type[Chart], Callable[..., Figure]] = {
     DailyUsage: daily_usage,
     RankedBars: ranked_bars,
     DailyStrips: daily_strips,
+    PairedDays: paired_days,
 }
 
 

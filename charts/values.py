@@ -61,6 +61,8 @@ class RankedBars:
     """Things of one kind beside each other, in the order they are drawn.
 
     `heading` says what the bars measure, and `before` what the marks of an earlier value mean.
+    Where the bars are shares of something, `full` is the value of all of it, which a pale bar behind
+    each shows. `level` is a value to hold all of them against, and `level_words` what it is.
     """
 
     title: str
@@ -68,6 +70,9 @@ class RankedBars:
     heading: str
     bars: tuple[RankedBar, ...]
     before: str = ""
+    full: float | None = None
+    level: float | None = None
+    level_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +107,35 @@ class DailyStrips:
             raise ValueError("A strip needs one count for each day")
 
 
-Chart = DailyUsage | RankedBars | DailyStrips
+@dataclass(frozen=True, slots=True)
+class PairedPanel:
+    """One figure of two things, day by day, None where it is not known; `is_rate` is 0-1."""
+
+    heading: str
+    one: tuple[float | None, ...]
+    other: tuple[float | None, ...]
+    is_rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairedDays:
+    """Two things of the same days beside each other, a panel for each figure.
+
+    `provisional` are the days on which either may still change.
+    Raises ValueError where a panel does not have one value for each day.
+    """
+
+    title: str
+    subtitle: str
+    names: tuple[str, str]
+    days: tuple[date, ...]
+    provisional: tuple[bool, ...]
+    panels: tuple[PairedPanel, PairedPanel]
+
+    def __post_init__(self) -> None:
+        lengths = {len(line) for panel in self.panels for line in (panel.one, panel.other)}
+        if not self.days or lengths | {len(self.provisional)} != {len(self.days)}:
+            raise ValueError("A panel needs one value for each day")
+
+
+Chart = DailyUsage | RankedBars | DailyStrips | PairedDays

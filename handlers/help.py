@@ -47,15 +47,24 @@ COMMANDS = (
         "the figures of a team of an enterprise",
         "enterprise-team acme-inc/core last month",
     ),
+    Command("teams ORG [PERIOD]", "all teams of an organization", "teams acme 7d"),
+    Command(
+        "compare SCOPE SCOPE [PERIOD]",
+        "two of the above beside each other",
+        "compare org acme org beta",
+    ),
     Command("help", "this list", "help"),
 )
 
 PERIODS = (
     PeriodForm(("7d", "28d", "90d", "2w"), "the last days or weeks that GitHub has processed"),
-    PeriodForm(("last week", "last month"), "the last whole week (Monday to Sunday) or month"),
+    PeriodForm(
+        ("last week", "last month", "last quarter"),
+        "the last whole week (Monday to Sunday), month or quarter",
+    ),
     PeriodForm(("this week", "this month"), "from its first day until yesterday"),
     PeriodForm(("yesterday", "2026-11-12", "12 November", "Nov 12"), "that one day"),
-    PeriodForm(("2026-10", "October"), "that month"),
+    PeriodForm(("2026-10", "October", "2026-W45", "Q3"), "that month, ISO week or quarter"),
     PeriodForm(
         ("2026-10-01..2026-10-31", "since 1 Oct until 31 Oct", "since 1 Oct"),
         "from the first to the last of these days, both included",

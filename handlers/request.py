@@ -12,7 +12,7 @@ from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 class ViewName(StrEnum):
     """What of the figures is shown; the words are those of the command, and "" is the summary.
 
-    `handlers.views.VIEWS` says what each one is.
+    `handlers.views.VIEWS` says what each one is; `COMPARE` is `handlers.views.COMPARISON`.
     """
 
     SUMMARY = ""
@@ -23,19 +23,32 @@ class ViewName(StrEnum):
     AGENTS = "agents"
     PULL_REQUESTS = "pull requests"
     PHASES = "phases"
+    TEAMS = "teams"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The figures of one scope over one period, as one view shows them."""
+    """The figures of one scope over one period, as one view shows them.
+
+    `against` is the second scope of a comparison, and of nothing else: any other use of it, and a
+    comparison without it, is a ValueError.
+    """
 
     scope: Scope
     asked: Asked
     view: ViewName = ViewName.SUMMARY
+    against: Scope | None = None
+
+    def __post_init__(self) -> None:
+        if (self.view is ViewName.COMPARE) != (self.against is not None):
+            raise ValueError("a comparison, and nothing else, has a second scope")
 
     @property
     def command(self) -> str:
         """What to type behind `/copilot-metrics` to ask this again: "org acme agents 28d"."""
+        if self.against is not None:
+            return comparison_text(self.scope, self.against, asked_text(self.asked))
         parts = (scope_text(self.scope), self.view, asked_text(self.asked))
         return " ".join(part for part in parts if part)
 
@@ -44,6 +57,8 @@ class Request:
         named: dict[str, str | int] = {"kind": str(self.scope.kind), "name": self.scope.name}
         if self.view:
             named |= {"view": str(self.view)}
+        if self.against is not None:
+            named |= {"against_kind": str(self.against.kind), "against_name": self.against.name}
         match self.asked:
             case LastDays(length):
                 return named | {"last_days": length}
@@ -55,10 +70,14 @@ class Request:
         """Return the request that `to_dict` wrote; raises KeyError or ValueError for any other."""
         scope = Scope.of(ScopeKind(str(values["kind"])), str(values["name"]))
         view = ViewName(str(values.get("view", ViewName.SUMMARY)))
+        against = None
+        if "against_kind" in values:
+            kind = ScopeKind(str(values["against_kind"]))
+            against = Scope.of(kind, str(values["against_name"]))
         if "last_days" in values:
-            return cls(scope, LastDays(int(values["last_days"])), view)
+            return cls(scope, LastDays(int(values["last_days"])), view, against)
         first, last = (date.fromisoformat(str(values[key])) for key in ("first", "last"))
-        return cls(scope, Period(first, last), view)
+        return cls(scope, Period(first, last), view, against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +112,18 @@ def asked_text(asked: Asked) -> str:
 
 def scope_text(scope: Scope) -> str:
     """Return a scope as it is typed: "org acme"; an organization called "last" is "org @last"."""
-    marked = scope.name in {*FILLERS, *OPENING_WORDS, *BY}
-    return f"{scope.kind} {'@' if marked else ''}{scope.name}"
+    return f"{scope.kind} {'@' if scope.name in _MARKED else ''}{scope.name}"
+
+
+def comparison_text(one: Scope, other: Scope, period: str = "") -> str:
+    """Return a comparison as it is typed: "compare org acme org beta 28d"."""
+    named = [
+        f"{scope.kind} @{scope.name}" if scope.name in _KINDS else scope_text(scope)
+        for scope in (one, other)
+    ]
+    return " ".join(part for part in ("compare", *named, period) if part)
+
+
+_MARKED = frozenset({*FILLERS, *OPENING_WORDS, *BY})
+# Between two scopes, "enterprise team" could be an enterprise of that name, or half a keyword.
+_KINDS = frozenset({*map(str, ScopeKind), "ent"})

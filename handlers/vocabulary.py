@@ -12,6 +12,12 @@ FILLERS = ("for", "the", "of", "in", "over", "during", "please")
 # With one of these in front, a part names a view: "by language".
 BY = ("by", "per")
 
+# With one of these in front, or one of the next between two names, a request is a comparison.
+COMPARE = ("compare", "comparing", "comparison")
+VERSUS = ("vs", "versus")
+# Behind one of the first, these may stand between the two as well: "compare acme with beta".
+BETWEEN = (*VERSUS, "against", "with", "and", "to")
+
 UNTIL = ("until", "till", "to", "through")
 
 # With one of these in front, the words that follow are still one period: "last 7d".
@@ -21,6 +27,6 @@ OPENING_WORDS = (
 )
 PERIOD_WORDS = (
     *OPENING_WORDS,
-    *("and", "yesterday", "today", "day", "days", "week", "weeks", "month"),
+    *("and", "yesterday", "today", "day", "days", "week", "weeks", "month", "quarter"),
     *MONTH_NAMES,
 )

@@ -21,8 +21,10 @@ Every error carries the fact that is needed to act on it.
     │       └── ReportTooLarge       the file is larger than `limit_bytes`
     ├── TookTooLong                  the question's own deadline passed
     ├── NoData                       GitHub has no figures for any day of the period
-    │   └── TeamNotListed            GitHub lists the owner's teams, and not this one
-    └── EndpointClosed               GitHub closed the only endpoint that had this
+    │   ├── TeamNotListed            GitHub lists the owner's teams, and not this one
+    │   └── NoTeamsListed            GitHub lists none of the owner's teams
+    ├── EndpointClosed               GitHub closed the only endpoint that had this
+    └── OneOfTwo                     one of two scopes that are compared could not be answered
 """
 
 from datetime import datetime
@@ -175,6 +177,14 @@ class TeamNotListed(NoData):
         self.teams = teams
 
 
+class NoTeamsListed(NoData):
+    """GitHub listed no team of an organization or enterprise on any day of the period."""
+
+    def __init__(self, scope: Scope, period: Period) -> None:
+        super().__init__(scope, period)
+        self.period: Period = period
+
+
 class EndpointClosed(MetricsError):
     """The scope is only answered by an endpoint that this host no longer has.
 
@@ -185,3 +195,12 @@ class EndpointClosed(MetricsError):
         super().__init__(f"{host} no longer answers {scope}")
         self.scope = scope
         self.host = host
+
+
+class OneOfTwo(MetricsError):
+    """`error` stands between `scope`, one of the two that are compared, and its figures."""
+
+    def __init__(self, scope: Scope, error: MetricsError) -> None:
+        super().__init__(f"{scope}: {type(error).__name__}: {error}")
+        self.scope = scope
+        self.error = error

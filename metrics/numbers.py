@@ -46,6 +46,16 @@ def points(difference: float | None) -> str:
     return _signed(difference * 100, " points")
 
 
+def more_or_fewer(difference: float | None, *, exact: bool = False) -> str:
+    """Return the difference of two numbers with its sign: "+341"; `exact` has a decimal place."""
+    if difference is None:
+        return MISSING
+    if exact:
+        return _signed(difference, "")
+    whole = round(difference)
+    return f"{'+' if whole > 0 else '±' if whole == 0 else ''}{count(whole)}"
+
+
 def _signed(value: float, unit: str) -> str:
     rounded = round(value, 1)
     if rounded == 0:

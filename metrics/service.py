@@ -1,6 +1,5 @@
 """The metrics service: from a scope and a period to its summary, asking GitHub as little as can be."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -10,14 +9,8 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from metrics.backfill import Filled, Missing, Pace, fill
-from metrics.errors import (
-    BrokenAnswer,
-    DownloadError,
-    EndpointClosed,
-    GitHubError,
-    NoData,
-    NotFound,
-)
+from metrics.errors import EndpointClosed, GitHubError, NoData, NotFound
+from metrics.fetching import fetch_each
 from metrics.history import (
     FRESH_FOR,
     fetched_days,
@@ -182,24 +175,10 @@ class MetricsService:
     async def _fetch_each(
         self, source: DaySource, scope: Scope, days: Sequence[date], now: datetime
     ) -> None:
-        unreadable: list[GitHubError] = []
-
         async def fetch(day: date) -> None:
-            try:
-                await self._fetch(source, scope, day, now)
-            except (BrokenAnswer, DownloadError) as error:
-                # One report that cannot be read says nothing about those of the other days.
-                unreadable.append(error)
+            await self._fetch(source, scope, day, now)
 
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                for day in days:
-                    tasks.create_task(fetch(day))
-        except BaseExceptionGroup as failures:
-            # The first failure is the answer; the days that had arrived by then are stored.
-            raise failures.exceptions[0] from None
-        if unreadable:
-            raise unreadable[0]
+        await fetch_each(days, fetch)
 
     async def _fetch(self, source: DaySource, scope: Scope, day: date, now: datetime) -> None:
         fetched = await source.day(scope, day, now)

@@ -64,6 +64,15 @@ async def team_days_between(
     return {row.day: TeamDayRow(*row) for row in await connection.execute(query)}
 
 
+async def all_team_days_between(
+    connection: AsyncConnection, owner: str, first: date, last: date
+) -> list[TeamDayRow]:
+    """Return every day of every team from `first` to `last` on which GitHub listed it."""
+    columns = [column for column in team_days.columns if column.name != "owner"]
+    query = select(*columns).where(team_days.c.owner == owner, team_days.c.day.between(first, last))
+    return [TeamDayRow(*row) for row in await connection.execute(query)]
+
+
 async def team_slugs(
     connection: AsyncConnection, owner: str, first: date, last: date
 ) -> tuple[str, ...]:

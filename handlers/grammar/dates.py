@@ -28,6 +28,8 @@ _SINCE = re.compile(r"(?:since|from) (?P<first>.+)|(?P<open>.+) \.\.")
 _UNTIL = re.compile(rf"(?:\.\.|{'|'.join(UNTIL)}) (?P<last>.+)")
 
 LONGEST = KEPT_DAYS
+_MONTHS_A_QUARTER, _QUARTERS = 3, 4
+_RARE = 7  # so many years can lie between two that have a week 53
 _LEAP_YEARS_ARE_AT_MOST_THIS_FAR_APART = 8
 
 
@@ -154,6 +156,47 @@ def _month(found: re.Match[str], today: date, _latest: date) -> Period:
     return _whole_month(first.year, first.month, found[0])
 
 
+def _near_quarter(found: re.Match[str], today: date, _latest: date) -> Period:
+    year, quarter = today.year, (today.month - 1) // _MONTHS_A_QUARTER + 1
+    if found["which"] not in {"this", "current"}:
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, _QUARTERS)
+    return _whole_quarter(year, quarter)
+
+
+def _named_quarter(found: re.Match[str], _today: date, latest: date) -> Period:
+    quarter = int(found["quarter"])
+    if found["year"]:
+        return _whole_quarter(int(found["year"]), quarter)
+    this_year = _whole_quarter(latest.year, quarter)
+    return this_year if this_year.first <= latest else _whole_quarter(latest.year - 1, quarter)
+
+
+def _whole_quarter(year: int, quarter: int) -> Period:
+    last = quarter * _MONTHS_A_QUARTER
+    first = date(max(year, 1), last - _MONTHS_A_QUARTER + 1, 1)
+    return Period(first, first.replace(month=last, day=monthrange(first.year, last)[1]))
+
+
+def _iso_week(found: re.Match[str], _today: date, latest: date) -> Period:
+    """Return a week by its number: https://en.wikipedia.org/wiki/ISO_week_date."""
+    number = int(found["week"])
+    years = (
+        [int(found["year"])] if found["year"] else range(latest.year + 1, latest.year - _RARE, -1)
+    )
+    for year in years:
+        monday = _monday_or_none(year, number)
+        if monday and (found["year"] or monday <= latest):
+            return Period(monday, monday + timedelta(days=6))
+    raise PeriodError(words.no_such_week(found[0]))
+
+
+def _monday_or_none(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+
+
 def _numeric_day(found: re.Match[str], _today: date, latest: date) -> Period:
     """Raise PeriodError: whether the day or the month comes first differs between countries."""
     one, two = int(found["one"]), int(found["two"])
@@ -171,6 +214,11 @@ _SPANS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, date], Perio
     (re.compile(r"yesterday|today"), _near_day),
     (re.compile(rf"{_RECENT}week"), _week),
     (re.compile(rf"{_RECENT}month"), _month),
+    (re.compile(rf"{_RECENT}quarter"), _near_quarter),
+    (re.compile(r"q(?P<quarter>[1-4])(?:[ /-]?(?P<year>[0-9]{4}))?"), _named_quarter),
+    (re.compile(r"(?P<year>[0-9]{4})[ /-]?q(?P<quarter>[1-4])"), _named_quarter),
+    (re.compile(r"(?P<year>[0-9]{4})[ -]?(?:w|week ?)(?P<week>[0-9]{1,2})"), _iso_week),
+    (re.compile(r"(?:w|week ?)(?P<week>[0-9]{1,2})(?:[ /-]?(?P<year>[0-9]{4}))?"), _iso_week),
     (
         re.compile(
             r"(?P<one>[0-9]{1,2})(?P<mark>[-/.])(?P<two>[0-9]{1,2})"

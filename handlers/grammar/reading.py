@@ -30,6 +30,8 @@ SPELLINGS = {
 }
 KEYWORDS = {spelling: kind for kind, spellings in SPELLINGS.items() for spelling in spellings}
 
+TEAMS = "teams"
+
 Words = tuple[str, ...]
 
 VIEW_SPELLINGS: dict[Words, ViewName] = {
@@ -64,12 +66,21 @@ class Leftover:
 
 
 def split(text: str) -> Words:
-    """Return the words of `text`; in "enterprise team acme/platform" the first two are one."""
-    typed = tokens(text)
+    """Return the words of `text`; in "enterprise team acme/platform" the first two are one.
+
+    Behind "teams" at the beginning comes an organization, unless a keyword says otherwise.
+    """
+    typed = _joined_keywords(tokens(text))
+    if typed[:1] == (TEAMS,) and _keyword_at(typed) is None:
+        return (ScopeKind.ORG.value, *without_fillers(typed[1:]), TEAMS)
+    return typed
+
+
+def _joined_keywords(typed: Words) -> Words:
     for at, (one, two) in enumerate(pairwise(typed)):
         keyword = f"{one}-{two}"
         if keyword in KEYWORDS and any("/" in word for word in typed[at + 2 :]):
-            return (*typed[:at], keyword, *typed[at + 2 :])
+            return (*typed[:at], keyword, *_joined_keywords(typed[at + 2 :]))
     return typed
 
 
@@ -78,7 +89,7 @@ def read(typed: Words, today: date) -> Reading | None:
     at = _keyword_at(typed)
     if at is None:
         return None
-    others = _without_fillers(typed[:at] + typed[at + 1 :])
+    others = without_fillers(typed[:at] + typed[at + 1 :])
     if not _marked(typed) and _is_nameless(others, today):
         return Reading(KEYWORDS[typed[at]], "", " ".join(others), take_view(others)[0])
     readings = (_with_name(typed, name_at, today) for name_at in _names_at(typed, at))
@@ -106,6 +117,15 @@ def take_view(typed: Words) -> tuple[ViewName, Words]:
     return ViewName.SUMMARY, typed
 
 
+def take_period(typed: Words, today: date) -> tuple[Words, Words]:
+    """Return the longest period in these words, and the words without it."""
+    for length in range(min(len(typed), _LONGEST_PERIOD), 0, -1):
+        for at in range(len(typed) - length + 1):
+            if is_period(typed[at : at + length], today):
+                return typed[at : at + length], typed[:at] + typed[at + length :]
+    return (), typed
+
+
 def is_period(typed: Words, today: date) -> bool:
     """Return whether these words name a period, be it one that cannot be asked for."""
     try:
@@ -126,20 +146,15 @@ def _is_nameless(others: Words, today: date) -> bool:
 
 
 def _leftover(keyword: str, name: str, others: Words, today: date) -> Leftover:
-    view, others = take_view(_without_fillers(others))
-    for length in range(min(len(others), _LONGEST_PERIOD), 0, -1):
-        for at in range(len(others) - length + 1):
-            period = others[at : at + length]
-            if is_period(period, today):
-                unknown = others[:at] + others[at + length :]
-                return Leftover(keyword, name, period, unknown, view)
-    return Leftover(keyword, name, (), others, view)
+    view, others = take_view(without_fillers(others))
+    period, unknown = take_period(others, today)
+    return Leftover(keyword, name, period, unknown, view)
 
 
 def _with_name(typed: Words, name_at: int, today: date) -> Reading | None:
     """Return the reading in which that word is the name, or None where the rest says no."""
-    before = list(_without_fillers(typed[:name_at]))
-    after = list(_without_fillers(typed[name_at + 1 :]))
+    before = list(without_fillers(typed[:name_at]))
+    after = list(without_fillers(typed[name_at + 1 :]))
     kind = _keyword_before(before) or _only_keyword(before) or _only_keyword(after)
     view, period = take_view((*before, *after))
     if kind is None or (period and not is_period(period, today)):
@@ -184,5 +199,6 @@ def _marked(typed: Words) -> list[int]:
     return [at for at, word in enumerate(typed) if word.startswith("@")]
 
 
-def _without_fillers(typed: Words) -> Words:
+def without_fillers(typed: Words) -> Words:
+    """Return the words that carry a meaning."""
     return tuple(word for word in typed if word not in FILLERS)

@@ -8,12 +8,14 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests
+from handlers.views import agents, comparison, phases, pull_requests, teams
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
+from metrics.all_teams import AllTeams
 from metrics.names import Dimension
 from metrics.questions import Questions
 from metrics.scope import ScopeKind
+from metrics.side_by_side import SideBySide
 from metrics.summaries import Summary
 
 Facts = TypeVar("Facts")
@@ -25,6 +27,18 @@ OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
 async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
     """Return the summary of what was asked for. Raises `MetricsError`."""
     return await questions.summaries.summary(request.scope, request.asked, now)
+
+
+async def ask_teams(questions: Questions, request: Request, now: datetime) -> AllTeams:
+    """Return all teams of the organization or enterprise. Raises `MetricsError`."""
+    return await questions.teams.teams(request.scope, request.asked, now)
+
+
+async def ask_comparison(questions: Questions, request: Request, now: datetime) -> SideBySide:
+    """Return the two scopes of a comparison. Raises `MetricsError`."""
+    # A request that compares has a second scope, or it would not be one.
+    against = request.against or request.scope
+    return await questions.comparisons.compare(request.scope, against, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +134,32 @@ VIEWS: tuple[View[Any], ...] = (
         OWNERS,
         ask_summary,
     ),
+    View(
+        ViewName.TEAMS,
+        ("teams", "all teams", "by team", "per team", "by teams"),
+        "all teams beside each other",
+        "org acme teams",
+        teams.tell,
+        OWNERS,
+        ask_teams,
+    ),
+)
+
+# It stands beside the table, because it needs a second scope and so is a command of its own.
+COMPARISON: View[Any] = View(
+    ViewName.COMPARE,
+    (),
+    "two scopes beside each other",
+    "compare org acme org beta",
+    comparison.tell,
+    EVERY_SCOPE,
+    ask_comparison,
 )
 
 
 def view_of(name: ViewName) -> View[Any] | None:
     """Return the row of a view; None for the summary."""
-    return next((view for view in VIEWS if view.name is name), None)
+    return next((view for view in (*VIEWS, COMPARISON) if view.name is name), None)
 
 
 async def facts_for(questions: Questions, request: Request, now: datetime) -> Any:

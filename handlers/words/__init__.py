@@ -108,6 +108,28 @@ def two_views(one: str, other: str) -> str:
     return f"{quote(one)} and {quote(other)} are two views; I can show one at a time."
 
 
+def comparison_unfinished(first: str = "") -> str:
+    """Ask for the second of two scopes, or for both; `first` is the one that was understood."""
+    if not first:
+        return "Which two would you like to compare?"
+    return f"Which one would you like to compare {code(first)} with? Name the second as well."
+
+
+def comparison_with_itself(name: str) -> str:
+    """Say that the two scopes are one."""
+    return f"{code(name)} is named twice; name two different ones."
+
+
+def two_at_a_time() -> str:
+    """Say how many scopes a comparison has."""
+    return "I can compare two at a time."
+
+
+def comparison_has_no_views() -> str:
+    """Say that a comparison shows the same figures always."""
+    return "A comparison has no other view."
+
+
 def view_not_of_teams(view: str) -> str:
     """Say that GitHub has this of no team."""
     return f"GitHub has no figures of {quote(view)} for a team."
@@ -147,6 +169,11 @@ def team_impossible(name: str) -> str:
 def no_such_day(text: str) -> str:
     """Say that the calendar does not have the day."""
     return f"There is no day {quote(text)} in the calendar."
+
+
+def no_such_week(text: str) -> str:
+    """Say that the calendar does not have the week."""
+    return f"There is no week {quote(text)} in the calendar."
 
 
 def no_such_month(text: str) -> str:

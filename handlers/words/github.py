@@ -200,6 +200,20 @@ def _(error: errors.TeamNotListed, _scope: Scope | None = None, **_: str) -> str
 
 
 @problem.register
+def _(error: errors.NoTeamsListed, _scope: Scope | None = None, **_: str) -> str:
+    period = numbers.period(error.period.first, error.period.last)
+    return (
+        f"GitHub lists no teams of {_whose(error.scope)} for {period}. It leaves out teams with "
+        f"fewer than five Copilot seats. {_command(error.scope)} works instead."
+    )
+
+
+@problem.register
+def _(error: errors.OneOfTwo, _scope: Scope | None = None, **more: str) -> str:
+    return problem(error.error, error.scope, **more)
+
+
+@problem.register
 def _(error: errors.EndpointClosed, _scope: Scope | None = None, **_: str) -> str:
     host = escape(shorten(error.host, _DETAIL_LENGTH))
     closed = (

@@ -118,9 +118,9 @@ def provenance(summary: Summary) -> str:
     """Return the report, its last day, what may still change, what is missing, when fetched."""
     sentences = [
         f"Source: {' and '.join(summary.reports)}, last day {day_text(summary.last_day.day)} (UTC)",
-        _about(summary.provisional, "may still change"),
-        _about(summary.pending, "is not processed yet", "are not processed yet"),
-        f"No figures for {_listed(summary.missing)}" if summary.missing else "",
+        about(summary.provisional, "may still change"),
+        about(summary.pending, "is not processed yet", "are not processed yet"),
+        f"No figures for {listed(summary.missing)}" if summary.missing else "",
         "" if summary.coverage is None else _covered(summary.coverage, summary.scope),
         f"Fetched {moment(summary.fetched_at)}",
     ]
@@ -204,17 +204,19 @@ def _halves(summary: Summary) -> str:
     return f"; the last {_length(comparison.later)} against the first {length}: {', '.join(moved)}"
 
 
-def _about(days: Sequence[date], one: str, many: str = "") -> str:
+def about(days: Sequence[date], one: str, many: str = "") -> str:
+    """Return "18–19 Nov 2026 may still change", with words for one day or many; "" without days."""
     if not days:
         return ""
-    return f"{_listed(days)} {one if len(days) == 1 else many or one}"
+    return f"{listed(days)} {one if len(days) == 1 else many or one}"
 
 
-def _listed(days: Sequence[date]) -> str:
+def listed(days: Sequence[date]) -> str:
+    """Return days as the runs they form, the first few of them: "2 Nov 2026, 14–15 Nov 2026"."""
     runs = _runs(days)
     said, more = runs[:MOST_RUNS], sum(run.length for run in runs[MOST_RUNS:])
-    listed = ", ".join(period_words(run) for run in said)
-    return f"{listed} and {plural(more, 'more day', 'more days')}" if more else listed
+    named = ", ".join(period_words(run) for run in said)
+    return f"{named} and {plural(more, 'more day', 'more days')}" if more else named
 
 
 def _runs(days: Sequence[date]) -> list[Period]:

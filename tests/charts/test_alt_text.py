@@ -149,3 +149,12 @@ def test_bars_in_words_always_fit(names: list[str]) -> None:
     text = alt_text(RankedBars("acme" * 200, "by language", "Share", bars))
     assert len(text) <= LIMIT
     assert plain(text).isprintable()
+
+
+def test_the_line_for_all_bars_is_told() -> None:
+    """A reader hears what the bars are held against."""
+    bars = (RankedBar("web", 0.9, "90 %", "9 of 10"), RankedBar("docs", None, "", "too few"))
+    values = RankedBars("acme", "teams", "Active", bars, full=1.0, level=0.75, level_words="all 75")
+    assert alt_text(values) == (
+        "acme: bar chart, teams. Active: A line marks all 75. web 90 % (9 of 10); docs (too few)."
+    )

@@ -18,12 +18,12 @@ def bar(name: str, value: float | None, *, quiet: bool = False) -> RankedBar:
     return RankedBar(name, value, f"{value}", "+1.0 points", quiet=quiet)
 
 
-def marked(axes: Axes) -> set[float]:
-    """Return where the marks of earlier values stand."""
+def marked(axes: Axes, gid: str = "before") -> set[float]:
+    """Return where the upright strokes with this role stand."""
     return {
         float(segment[0][0])
         for artist in axes.collections
-        if artist.get_gid() == "before" and isinstance(artist, LineCollection)
+        if artist.get_gid() == gid and isinstance(artist, LineCollection)
         for segment in artist.get_segments()
     }
 
@@ -70,6 +70,19 @@ def test_an_earlier_value_is_marked_and_explained() -> None:
     assert {"5 Nov", "completions", "one agent"} <= set(words(figure))
 
 
+def test_a_share_stands_in_front_of_all_of_it() -> None:
+    """And the line for all of them crosses every bar, with its words above."""
+    bars = (RankedBar("web", 0.9, "90 %", "9 of 10"), RankedBar("docs", None, "", "too few"))
+    values = RankedBars("acme", "teams", "Active", bars, full=1.0, level=0.75, level_words="all 75")
+    figure = ranked_bars(values)
+    axes = figure.axes[0]
+    assert widths(axes, "tracks") == [1.0]
+    assert widths(axes, "bars") == [0.9, 0.0]
+    assert marked(axes, "level") == {0.75}
+    assert axes.get_xlim() == (0, 1)
+    assert {"all 75", "90 %", "9 of 10", "too few"} <= set(words(figure))
+
+
 def test_nothing_in_the_picture_is_read_as_a_formula() -> None:
     """A dollar sign in a name is a dollar sign, and other alphabets are spelt in letters."""
     figure = ranked_bars(ranked(bar("$x_1$", 0.5), bar("日本", 0.2), bar("🚀", 0.1), title="$a$"))
@@ -77,7 +90,7 @@ def test_nothing_in_the_picture_is_read_as_a_formula() -> None:
     assert not any(text.get_parse_math() for text in texts(figure))
 
 
-@pytest.mark.parametrize("count", [1, 2, 4, 11])
+@pytest.mark.parametrize("count", [1, 2, 4, 12])
 @pytest.mark.parametrize("name", ["W" * 200, "i"])
 def test_all_words_are_inside_the_picture(count: int, name: str) -> None:
     """However long the names are and however many bars there are, none runs into another."""

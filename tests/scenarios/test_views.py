@@ -57,3 +57,54 @@ async def test_days_before_github_counted_it_are_missing_and_not_zero(world_with
 
     assert "GitHub sent no AI adoption phases of acme for 31 Jan 2026." in phases.text
     assert "*Cloud agent users, 28 days* – (–)" in agents.text
+
+
+async def test_teams_are_asked_for_in_few_words(world_with: Running) -> None:
+    """`teams acme` is answered with the teams of the organization."""
+    async with world_with() as world:
+        message = await asked(world, "teams acme 7d")
+
+    assert "teams of acme that GitHub lists" in message.text
+    assert "members active" in message.text
+    assert problems_of_blocks(list(message.blocks), "message") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare org acme org beta",
+        "compare team acme/platform team acme/payments 7d",
+        "enterprise acme-inc vs org acme 90d",
+    ],
+)
+async def test_a_comparison_is_answered_with_its_picture(world_with: Running, text: str) -> None:
+    """Both names, one image, and every figure in the text."""
+    async with world_with() as world:
+        message = await asked(world, text)
+
+        (image,) = (block for block in message.blocks if block["type"] == "image")
+        assert world.slack.files[image["slack_file"]["id"]].startswith(PNG)
+    assert "line charts of two figures" in image["alt_text"]
+    sections = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    assert all(section in message.text for section in sections)
+    assert "Prompts per active day" in message.text
+    assert problems_of_blocks(list(message.blocks), "message") == []
+
+
+async def test_the_side_of_a_comparison_that_github_does_not_know_is_named(
+    world_with: Running,
+) -> None:
+    """And not the other one."""
+    async with world_with() as world:
+        message = await asked(world, "compare org acme org nobody")
+
+    assert "GitHub does not know `org nobody`" in message.text
+
+
+async def test_half_a_comparison_is_answered_at_once(world_with: Running) -> None:
+    """With what is missing, and how it is written."""
+    async with world_with() as world:
+        heard = await world.slack.command("Mina", "#copilot", "/copilot-metrics compare org acme")
+
+    assert "Name the second as well." in str(heard.payload)
+    assert "/copilot-metrics compare org acme org beta" in str(heard.payload)

@@ -13,7 +13,7 @@ from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import KEYWORDS, SPELLINGS, VIEW_WORDS
 from handlers.help import COMMANDS, PERIODS
 from handlers.request import HelpWanted, Misunderstood, Request, ViewName
-from handlers.views import VIEWS, View, view_of
+from handlers.views import COMPARISON, VIEWS, View, view_of
 from handlers.vocabulary import FILLERS, PERIOD_WORDS, SLASH_COMMAND
 from metrics.reach import oldest_day
 from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
@@ -57,7 +57,7 @@ def assert_kind(answer: Misunderstood, today: date) -> None:
     assert not re.search(r"[<>]", str(answer))
     assert str(answer).count("`") % 2 == 0
     if answer.suggestion is not None:
-        assert isinstance(parse(answer.suggestion, today), Request)
+        assert isinstance(parse(answer.suggestion, today), Request | HelpWanted)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +155,11 @@ def test_a_request_is_read_however_it_was_typed(text: str, command: str) -> None
         ("org acme pull-requests", "org acme pull requests 28d"),
         ("pull requests of org acme since 1 Nov", "org acme pull requests 2026-11-01..2026-11-20"),
         ("enterprise acme adoption phases", "enterprise acme phases 28d"),
+        ("teams acme", "org acme teams 28d"),
+        ("teams of the acme for last week", "org acme teams 2026-11-09..2026-11-15"),
+        ("teams org acme 7d", "org acme teams 7d"),
+        ("teams of enterprise acme", "enterprise acme teams 28d"),
+        ("org acme by team", "org acme teams 28d"),
         ("org @agents", "org agents 28d"),
         ("org agents 28d", "org agents 28d"),
         ("org agents agents", "org agents agents 28d"),
@@ -182,7 +187,75 @@ def test_every_spelling_of_a_view_is_understood(view: View[Any]) -> None:
 
 def test_every_view_has_a_row_of_its_own() -> None:
     """The names that a request may carry are those of the table, and the summary."""
-    assert [view.name for view in VIEWS] == [name for name in ViewName if name]
+    assert [view.name for view in (*VIEWS, COMPARISON)] == [name for name in ViewName if name]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("compare org acme org beta", "compare org acme org beta 28d"),
+        ("compare org acme org beta 7d", "compare org acme org beta 7d"),
+        ("compare 7d org acme org beta", "compare org acme org beta 7d"),
+        ("compare acme beta", "compare org acme org beta 28d"),
+        ("Compare acme and beta, please", "compare org acme org beta 28d"),
+        ("compare acme with beta last week", "compare org acme org beta 2026-11-09..2026-11-15"),
+        ("compare @acme @beta", "compare org acme org beta 28d"),
+        ("org acme vs org beta", "compare org acme org beta 28d"),
+        ("org acme vs. beta 7d", "compare org acme org beta 7d"),
+        ("acme versus beta", "compare org acme org beta 28d"),
+        ("compare org acme enterprise big", "compare org acme enterprise big 28d"),
+        ("compare acme/a acme/b", "compare team acme/a team acme/b 28d"),
+        ("compare team acme/a acme/b", "compare team acme/a team acme/b 28d"),
+        ("compare teams acme/a and acme/b", "compare team acme/a team acme/b 28d"),
+        ("compare team acme/a org acme", "compare team acme/a org acme 28d"),
+        ("compare enterprise team a/x a/y", "compare enterprise-team a/x enterprise-team a/y 28d"),
+        (
+            "enterprise team a/x vs enterprise team a/y",
+            "compare enterprise-team a/x enterprise-team a/y 28d",
+        ),
+        (
+            "compare acme beta between 1 oct and 31 oct",
+            "compare org acme org beta 2026-10-01..2026-10-31",
+        ),
+        ("compare org last org 7d 28d", "compare org @last org 7d 28d"),
+        (
+            "compare https://github.com/acme https://github.com/beta",
+            "compare org acme org beta 28d",
+        ),
+        ("org vs 7d", "org vs 7d"),
+        ("org compare 7d", "org compare 7d"),
+    ],
+)
+def test_a_comparison_has_two_scopes_and_perhaps_a_period(text: str, command: str) -> None:
+    """Of any kinds; without keywords they are organizations, or teams where they look like teams."""
+    assert command == asked(text).command
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "suggestion"),
+    [
+        ("compare", "Which two would you like to compare?", None),
+        ("compare 28d", "Which two would you like to compare?", None),
+        ("compare org acme", "compare `org acme` with? Name the second as well.", None),
+        ("compare org acme 28d", "Name the second as well.", None),
+        ("compare teams acme 7d", "Name the second as well.", "teams acme 7d"),
+        ("compare org acme org acme", "`org acme` is named twice", None),
+        ("compare acme beta gamma 7d", "two at a time", "compare org acme org beta 7d"),
+        ("compare org acme org beta org x", "two at a time", "compare org acme org beta"),
+        ("compare acme beta by language", "has no other view", "compare org acme org beta"),
+        ("compare acme beta lst week", "I do not know “lst”.", "compare acme beta last week"),
+        ("compare acme beta 400d", "at most 365 days", "compare org acme org beta 365d"),
+        ("compare team acme/a payments", "Which organization is the team “payments” in?", None),
+        ("compare org acme!x org beta", "“acme!x” cannot be a name on GitHub", None),
+    ],
+)
+def test_a_comparison_that_is_not_whole_is_answered_with_what_is_missing(
+    text: str, sentence: str, suggestion: str | None
+) -> None:
+    """And with the comparison that was probably meant."""
+    answer = misunderstood(text)
+    assert sentence in answer.sentence
+    assert suggestion == answer.suggestion
 
 
 @pytest.mark.parametrize(
@@ -279,11 +352,17 @@ def test_help_is_given_when_asked_for_and_when_nothing_is(text: str) -> None:
         ("enterprise a/b", "“a/b” is a team's name", "enterprise-team a/b"),
         ("org acme 3m", "I count in days and weeks", "org acme 90d"),
         ("org acme 400d", "at most 365 days", "org acme 365d"),
+        ("org acme last qarter", "I do not know “last”.", "org acme last quarter"),
         ("org @last 400d", "at most 365 days", "org @last 365d"),
         ("org acme 2026-10-31..2026-10-01", "before it begins", "org acme 2026-10-01..2026-10-31"),
         ("org acme today", "is not over", "org acme 7d"),
-        ("compare acme beta", "I do not know “compare”.", None),
-        ("teams acme", "I do not know “teams”.", None),
+        ("teams", "Which organization would you like? I read “teams” as what to show.", None),
+        ("teams 28d", "as what to show.", None),
+        ("teams acme/platform", "is a team's name", "team acme/platform"),
+        ("acme teams", "I do not know “acme”.", "org acme teams"),
+        ("team acme platform 7d", "I do not know “platform”.", "team acme/platform 7d"),
+        ("hlep", "I do not know “hlep”.", "help"),
+        ("copmare acme beta", "I do not know “copmare”.", "compare acme beta"),
         ("28d", "Whose figures would you like?", None),
         ("org", "Which organization would you like?", None),
         ("org 28d", "Which organization would you like? I read “28d” as the days.", None),
@@ -315,7 +394,9 @@ def test_what_is_not_understood_is_named_with_the_next_step(
     assert ("Did you mean" in answer.sentence) == (suggestion is not None)
 
 
-@pytest.mark.parametrize("text", ["org", "team platform", "org acme 400d", "org acme what"])
+@pytest.mark.parametrize(
+    "text", ["org", "team platform", "org acme 400d", "org acme what", "teams", "compare acme"]
+)
 def test_the_help_line_is_that_of_the_keyword(text: str) -> None:
     """What goes wrong behind "team" is answered with how "team" is written."""
     keyword = text.partition(" ")[0]
@@ -336,9 +417,12 @@ def test_the_whole_answer_is_the_sentence_and_then_the_help_line() -> None:
 
 def test_every_keyword_of_the_grammar_has_a_command_with_an_example_that_works() -> None:
     """The help promises nothing that is not understood, and forgets nothing that is."""
-    assert {str(kind) for kind in SPELLINGS} | {"help"} == {row.keyword for row in COMMANDS}
+    views = {ViewName.TEAMS: "teams", ViewName.COMPARE: "compare"}
+    keywords = [*map(str, SPELLINGS), *views.values(), "help"]
+    assert sorted(keywords) == sorted(row.keyword for row in COMMANDS)
     for row in COMMANDS[:-1]:
-        assert row.keyword == asked(row.example).scope.kind
+        request = asked(row.example)
+        assert row.keyword == views.get(request.view, request.scope.kind)
 
 
 def test_every_period_in_the_help_works() -> None:
@@ -353,6 +437,7 @@ KNOWN = (*KEYWORDS, *PERIOD_WORDS, *FILLERS, *sorted(VIEW_WORDS))
 ODD_PIECES = [
     *("acme", "acme/platform", "28d", "2w", "3m", "12", "29", "nov", "2026", "10/11/2026"),
     *("2026-10-01", "2026-13-01", "..", "-", "/", "by", "teams", "help", "@acme", "<@U1|acme>"),
+    *("compare", "vs", "against", "with", "quarter", "q3", "w45", "beta"),
     *("<!channel>", "<https://github.com/orgs/acme|x>", "&lt;!here&gt;", "`", "“", "x" * 60),
 ]
 PIECES = st.sampled_from([*KNOWN, *ODD_PIECES])
@@ -381,6 +466,7 @@ def requests(draw: st.DrawFn) -> tuple[Request, date]:
     views = [
         name
         for name in ViewName
+        if name is not ViewName.COMPARE
         if not is_team or (row := view_of(name)) is None or kind in row.scopes
     ]
     return Request(
@@ -388,6 +474,20 @@ def requests(draw: st.DrawFn) -> tuple[Request, date]:
         draw(st.builds(LastDays, st.integers(1, 365)) | period),
         draw(st.sampled_from(views)),
     ), today
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> tuple[Request, date]:
+    """A comparison that can be made on the day it comes with."""
+    one, today = draw(requests())
+    oldest = max(oldest_day(kind, today) for kind in ScopeKind)
+    days = st.dates(oldest + timedelta(days=1), today - timedelta(days=1))
+    period = st.builds(lambda a, b: Period(min(a, b), max(a, b)), days, days)
+    asked_for = draw(st.builds(LastDays, st.integers(1, 365)) | period)
+    other = draw(
+        requests().map(lambda case: case[0].scope).filter(lambda scope: scope != one.scope)
+    )
+    return Request(one.scope, asked_for, ViewName.COMPARE, other), today
 
 
 @given(TEXTS, TODAYS)
@@ -403,14 +503,14 @@ def test_any_text_is_a_request_a_call_for_help_or_answered_kindly(text: str, tod
         assert result == parse(result.command, today)
 
 
-@given(requests())
+@given(requests() | comparisons())
 def test_the_canonical_text_is_read_as_the_request_it_came_from(case: tuple[Request, date]) -> None:
     """Even where an organization is called "since" or "28d"."""
     request, today = case
     assert request == parse(request.command, today)
 
 
-@given(requests())
+@given(requests() | comparisons())
 def test_case_and_spaces_make_no_difference(case: tuple[Request, date]) -> None:
     """Telephones begin with a capital letter, and fingers slip on the space bar."""
     request, today = case
@@ -430,7 +530,7 @@ def test_the_order_of_the_three_parts_makes_no_difference(
     assert expected == parse(" ".join(parts[place] for place in order), TODAY)
 
 
-@given(requests(), st.integers(0, 40), st.sampled_from("x!`<>&@ /.–٣\u202e\ud800"))
+@given(requests() | comparisons(), st.integers(0, 40), st.sampled_from("x!`<>&@ /.–٣\u202e\ud800"))
 def test_a_slip_in_a_good_request_is_still_answered_kindly(
     case: tuple[Request, date], at: int, slip: str
 ) -> None:

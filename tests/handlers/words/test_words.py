@@ -46,7 +46,9 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.TookTooLong(60),
         errors.NoData(odd, None),
         errors.TeamNotListed(odd, OCTOBER, (text,)),
+        errors.NoTeamsListed(odd.of_owner(), OCTOBER),
         errors.EndpointClosed(odd, text),
+        errors.OneOfTwo(odd, errors.NotFound(text, text, status=404)),
     ]
 
 
@@ -91,9 +93,20 @@ def test_a_team_that_github_does_not_list_leads_to_those_it_lists(
     assert part in sentence
 
 
+def test_of_two_scopes_the_sentence_names_the_one_that_fails() -> None:
+    """Whichever it is, with the words of its own error."""
+    error = errors.NotFound(ASKED, status=404)
+
+    assert words.problem(errors.OneOfTwo(TEAM, error), ORG) == words.problem(error, TEAM)
+
+
 @pytest.mark.parametrize(
     ("error", "parts"),
     [
+        (
+            errors.NoTeamsListed(ORG, OCTOBER),
+            ["no teams of `org acme` for 1–31 Oct 2026", "fewer than five", "works instead"],
+        ),
         (errors.TokenRefused(ASKED, status=401), ["does not accept this app's token", "new one"]),
         (errors.TokenMissing(ASKED), ["is not installed on `org acme`", "can install it"]),
         (

@@ -1,10 +1,11 @@
 """The composition root: every part is made once, here, and closed in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,9 +20,13 @@ from charts.worker import ChartWorker
 from handlers.access import Access
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.export import Export
 from handlers.acts.figures import Figures
+from handlers.acts.larger_chart import LargerChart
+from handlers.acts.stop import Stop
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
+from handlers.files import SharedFiles
 from handlers.listeners.commands import Commands
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
@@ -30,6 +35,7 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import CsvWanted, LargerChartWanted, StopWanted
 from metrics.all_teams import TeamsOfOwner
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
@@ -157,7 +163,13 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
         figures = Figures(metrics.questions, charts, poster, threads)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        acts: Mapping[type, Act[Any]] = {
+            Request: figures,
+            CsvWanted: Export(metrics.questions, SharedFiles(slack, around.sleep), threads),
+            LargerChartWanted: LargerChart(figures),
+            StopWanted: Stop(),
+        }
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, Once(metrics.engine, around.clock), threads, slack),

@@ -108,7 +108,8 @@ def _last_values(axes: Axes, values: PairedDays, panel: PairedPanel) -> None:
         height = max(value, lowest)
         look = Lettering(VALUE_SIZE, colour, style.BOLD)
         _beside(axes, (day, height), _written(value, is_rate=panel.is_rate), look)
-        if number == 0:
+        # Two periods have two days at one place, and the axis names those of the first.
+        if number == 0 and not values.other_days:
             below = height - marks.pixels_high(axes, DAY_AWAY)
             _beside(axes, (day, below), numbers.short_day(values.days[day]), style.TEXT)
         lowest = height + marks.pixels_high(axes, APART)

@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, comparison, phases, pull_requests, teams
+from handlers.views import agents, causes, comparison, phases, previous, pull_requests, teams
 from handlers.views.breakdown import by
-from handlers.vocabulary import BY
+from handlers.vocabulary import BEFORE, BY, VERSUS
 from metrics.all_teams import AllTeams
 from metrics.names import Dimension
+from metrics.previous import against_period_before
 from metrics.questions import Questions
 from metrics.scope import ScopeKind
 from metrics.side_by_side import SideBySide
@@ -27,6 +28,11 @@ OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
 async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
     """Return the summary of what was asked for. Raises `MetricsError`."""
     return await questions.summaries.summary(request.scope, request.asked, now)
+
+
+async def ask_previous(questions: Questions, request: Request, now: datetime) -> Summary:
+    """Return the summary, with the period before to hold it against. Raises `MetricsError`."""
+    return await against_period_before(questions.summaries, request.scope, request.asked, now)
 
 
 async def ask_teams(questions: Questions, request: Request, now: datetime) -> AllTeams:
@@ -64,6 +70,13 @@ def _named(*parts: str) -> tuple[str, ...]:
     return (*(f"{word} {part}" for word in BY for part in parts), *parts)
 
 
+def _before() -> tuple[str, ...]:
+    """Return what people write to hold a period against the one before it."""
+    openings = (*VERSUS, "against", "compared to", "compared with", "compare to", "compare with")
+    ends = (*(f"{word}{end}" for word in BEFORE for end in ("", " period")), "period before")
+    return tuple(f"{opening} {end}" for opening in openings for end in ends)
+
+
 VIEWS: tuple[View[Any], ...] = (
     View(
         ViewName.LANGUAGES,
@@ -94,7 +107,10 @@ VIEWS: tuple[View[Any], ...] = (
     ),
     View(
         ViewName.FEATURES,
-        _named("feature", "features", "mode", "modes"),
+        (
+            *_named("feature", "features", "mode", "modes"),
+            *("completions", "code completions", "chat"),
+        ),
         "the share of completions, of each chat mode and of agents",
         "org acme by feature",
         by(Dimension.FEATURE),
@@ -142,6 +158,24 @@ VIEWS: tuple[View[Any], ...] = (
         teams.tell,
         OWNERS,
         ask_teams,
+    ),
+    View(
+        ViewName.PREVIOUS,
+        _before(),
+        "the figures beside those of the period before",
+        "org acme vs previous",
+        previous.tell,
+        EVERY_SCOPE,
+        ask_previous,
+    ),
+    View(
+        ViewName.CAUSES,
+        ("why", "what moved", "moved", "what changed", "changed"),
+        "what moved, and what of it came from which language, model or weekday",
+        "org acme why",
+        causes.tell,
+        EVERY_SCOPE,
+        ask_summary,
     ),
 )
 

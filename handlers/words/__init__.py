@@ -13,10 +13,35 @@ from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.access import not_allowed, only_you
 from handlers.words.github import problem
 from handlers.words.slack import APP_NAME, invite, refusal
+from handlers.words.threads import (
+    csv_only_in_the_open,
+    csv_shared,
+    no_csv_files,
+    not_understood,
+    nothing_to_go_on,
+    nothing_to_stop,
+    only_the_period_before,
+    thread_hint,
+)
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
-__all__ = ["APP_NAME", "invite", "not_allowed", "only_you", "problem", "refusal"]
+__all__ = [
+    "APP_NAME",
+    "csv_only_in_the_open",
+    "csv_shared",
+    "invite",
+    "no_csv_files",
+    "not_allowed",
+    "not_understood",
+    "nothing_to_go_on",
+    "nothing_to_stop",
+    "only_the_period_before",
+    "only_you",
+    "problem",
+    "refusal",
+    "thread_hint",
+]
 
 _NOUNS = {
     ScopeKind.ENTERPRISE: "enterprise",

@@ -5,7 +5,7 @@ from metrics.causes import Causes, Mover
 from metrics.definitions import RATES
 from metrics.numbers import count, more_or_fewer, percent, points
 
-MOST_BARS = 6
+MOST_BARS = 5
 LEFT_OVER = 0.00005  # a smaller part of a rate's change is written as none
 
 

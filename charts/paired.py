@@ -103,13 +103,14 @@ def _last_values(axes: Axes, values: PairedDays, panel: PairedPanel) -> None:
         is not None
     ]
     last.sort(key=lambda found: found[1])
-    lowest = marks.pixels_high(axes, FLOOR + DAY_AWAY)
+    # Two periods have two days at one place, and the axis names those of the first.
+    has_day = not values.other_days
+    lowest = marks.pixels_high(axes, FLOOR + DAY_AWAY if has_day else FLOOR)
     for number, (day, value, colour) in enumerate(last):
         height = max(value, lowest)
         look = Lettering(VALUE_SIZE, colour, style.BOLD)
         _beside(axes, (day, height), _written(value, is_rate=panel.is_rate), look)
-        # Two periods have two days at one place, and the axis names those of the first.
-        if number == 0 and not values.other_days:
+        if number == 0 and has_day:
             below = height - marks.pixels_high(axes, DAY_AWAY)
             _beside(axes, (day, below), numbers.short_day(values.days[day]), style.TEXT)
         lowest = height + marks.pixels_high(axes, APART)

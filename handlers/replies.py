@@ -11,13 +11,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Protocol
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import words
 from handlers.access import Asker
 from handlers.messages import Block
+from handlers.refusals import refusal
 from handlers.uploads import Sleep
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ class InThread:
                 blocks=blocks,
                 thread_ts=asker.thread,
             )
+        except SlackApiError as error:
+            # The thread, the channel or the app's place in it is gone, and so is the question.
+            logger.info("a reply has nowhere to go: %s", refusal(error).code)
         except (SlackClientError, ClientError, TimeoutError) as error:
             logger.warning("a reply did not reach Slack: %s", type(error).__name__)
 

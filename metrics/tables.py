@@ -34,14 +34,17 @@ _SESSIONS = ("session_count", "request_count", "prompt_count")
 _PATHS = (
     *_PEOPLE,
     *COUNTERS,
-    *(f"{block}.{name}" for block in ("totals_by_cli", "totals_by_copilot_app") for name in _SESSIONS),
+    *(
+        f"{block}.{name}"
+        for block in ("totals_by_cli", "totals_by_copilot_app")
+        for name in _SESSIONS
+    ),
     *("totals_by_cli.token_usage.prompt_tokens_sum", "totals_by_cli.token_usage.output_tokens_sum"),
     *("totals_by_vscode_agent.session_count", "totals_by_vscode_agent.total_user_messages"),
     *(f"pull_requests.{name}" for name in PullRequests.__struct_fields__),
 )
 _COMPLETIONS = ("code_generation_activity_count", "code_acceptance_activity_count")
 COMPLETIONS = tuple(f"{CODE_COMPLETION}.{name}" for name in _COMPLETIONS)
-
 
 
 def days_of(summary: Summary) -> Table:
@@ -109,8 +112,10 @@ def phases(summary: Summary) -> Table:
     found = adoption_phases(summary)
     of_28_days = found is None or found.of_28_days
     counted = "users_in_phase_28d" if of_28_days else "total_engaged_users"
-    rows = () if found is None else tuple(
-        (found.day, phase.number, phase.name, phase.people) for phase in found.phases
+    rows = (
+        ()
+        if found is None
+        else tuple((found.day, phase.number, phase.name, phase.people) for phase in found.phases)
     )
     return Table(("day", "phase_number", "phase", counted), rows)
 
@@ -135,7 +140,14 @@ def causes(summary: Summary) -> Table:
     ]
     rows = [row for one in found if one is not None for row in _effects(one)]
     rows += [
-        (Name.DAILY_ACTIVE_USERS, "weekday", move.weekday + 1, move.earlier, move.later, move.change)
+        (
+            Name.DAILY_ACTIVE_USERS,
+            "weekday",
+            move.weekday + 1,
+            move.earlier,
+            move.later,
+            move.change,
+        )
         for move in weekday_moves(summary)
     ]
     return Table(columns, tuple(rows))

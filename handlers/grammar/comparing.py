@@ -55,9 +55,15 @@ def is_comparison(typed: Words) -> bool:
     if typed[:1] and typed[0] in COMPARE:
         return True
     return any(
-        typed[at] in VERSUS and typed[at + 1] not in BEFORE and not _is_behind_keyword(typed, at)
+        typed[at] in VERSUS
+        and not _is_period_before(typed[at + 1 : at + 3])
+        and not _is_behind_keyword(typed, at)
         for at in range(1, len(typed) - 1)
     )
+
+
+def _is_period_before(words: Words) -> bool:
+    return words[0] in BEFORE or words == ("period", "before")
 
 
 def _is_behind_keyword(typed: Words, at: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from handlers import words
 from handlers.grammar.asides import EXTRA_WORDS, STOPPING, take_extra, without_courtesy
@@ -50,6 +51,7 @@ _COMPARING = frozenset({*COMPARE, *VERSUS, "compared", "against"})
 _JOINING = frozenset({"and", "only", "just", "but", "with"})
 _OWN_WORDS = (*sorted(EXTRA_WORDS), *SUMMARY, *sorted(STOPPING), *BEFORE)
 _RIDDLES_TO_MEND = 3
+_NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _without_joints(said: Words) -> Words:
 
 def _named(said: Words, question: Request, today: date) -> _Change | None:
     view, rest = _take_view(said)
-    if view is None and said and said[0] in _COMPARING:
+    if said and said[0] in _COMPARING and view is not ViewName.PREVIOUS:
         return _comparison(said, question, today)
     if any(word in KEYWORDS for word in rest):
         return _with_keyword(rest, view, today)
@@ -187,14 +189,16 @@ def _take_view(said: Words) -> tuple[ViewName | None, Words]:
 def _marked(said: Words, at: int) -> str:
     """Return a word, marked as a name where it stands behind a keyword."""
     word = said[at]
-    is_name = at and said[at - 1] in KEYWORDS and word not in KEYWORDS
+    is_name = at and said[at - 1] in KEYWORDS and word not in KEYWORDS and word not in BY
     return f"@{word.removeprefix('@')}" if is_name else word
 
 
 def _with_keyword(said: Words, view: ViewName | None, today: date) -> _Change | None:
     reading = read(said, today)
-    if reading is None or not reading.name or reading.view:
+    if reading is None or reading.view:
         return None
+    if not reading.name:
+        raise ScopeError(words.name_missing(reading.kind, reading.period))
     period = tuple(reading.period.split())
     return _Change(scope_of(reading.kind, reading.name), view, _asked(period, today))
 
@@ -237,7 +241,9 @@ def _comparison(said: Words, question: Request, today: date) -> _Change | None:
     while rest and (rest[0] in _COMPARING or rest[0] in BETWEEN or rest[0] in {"it", "that"}):
         rest = rest[1:]
     if not rest:
-        raise ScopeError(words.comparison_unfinished(scope_text(question.scope)), instead="vs previous")
+        raise ScopeError(
+            words.comparison_unfinished(scope_text(question.scope)), instead="vs previous"
+        )
     whole = read_comparison((COMPARE[0], *rest), today)
     if whole.is_whole:
         one, other = (scope_of(side.kind, side.name) for side in whole.sides)
@@ -250,6 +256,8 @@ def _comparison(said: Words, question: Request, today: date) -> _Change | None:
         raise ScopeError(words.only_the_period_before(), instead="vs previous")
     if not found.is_whole:
         return None
+    if get_close_matches(found.sides[1].name, BEFORE, cutoff=_NEAR):
+        raise ScopeError(words.unknown_word(found.sides[1].name), instead="vs previous")
     against = scope_of(*_side(found.sides[1], scope))
     return _Change(None, ViewName.COMPARE, _asked(found.period, today), against)
 

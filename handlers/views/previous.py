@@ -46,4 +46,4 @@ def _row(metric: Metric, *, known: bool) -> Row:
 def _chart(summary: Summary, compared: Comparison | None) -> Chart:
     if compared is None:
         return daily_usage(summary)
-    return with_days_before(summary, compared, "GitHub Copilot, each day and the one before it")
+    return with_days_before(summary, compared, "GitHub Copilot, against the period before")

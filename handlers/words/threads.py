@@ -43,9 +43,7 @@ def nothing_to_stop() -> str:
 
 def csv_shared(question: str) -> str:
     """Say what a file holds, and how to ask for it again."""
-    return (
-        f"The figures of {code(question)} as CSV. Days are UTC days; an empty cell is not known."
-    )
+    return f"The figures of {code(question)} as CSV. Days are UTC days; an empty cell is not known."
 
 
 def csv_only_in_the_open() -> str:

@@ -10,7 +10,7 @@ from metrics.tables import Cell, Table
 
 # A spreadsheet takes text that begins with one of these for a formula.
 # https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide forms are formulas too
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 PLACES = 6  # decimals of a rate: more than any of these counts can mean
 
 

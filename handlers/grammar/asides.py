@@ -15,7 +15,21 @@ _COURTESY = frozenset(
         *("and", "now", "then", "so", "but", "also", "again", "instead", "too", "same"),
         *("can", "could", "would", "will", "may", "you", "i", "we", "us", "me", "like", "want"),
         *("show", "give", "get", "see", "make", "have", "do", "go", "back", "change", "switch"),
-        *("only", "just", "what", "whats", "what's", "how", "about", "is", "it", "that", "a", "an", "the"),
+        *(
+            "only",
+            "just",
+            "what",
+            "whats",
+            "what's",
+            "how",
+            "about",
+            "is",
+            "it",
+            "that",
+            "a",
+            "an",
+            "the",
+        ),
     }
 )
 # "to" is courtesy behind one of these only: "back to the summary", but "to 5 November".

@@ -27,7 +27,7 @@ DISTINCT = (
     "People are distinct, and cannot be added up by language, editor, model or team; "
     "so they are told by weekday."
 )
-NOTHING_BEFORE = "There are no days before that these could be held against."
+NOTHING_BEFORE = "GitHub sent no earlier figures that these could be held against."
 
 
 def tell(summary: Summary) -> Told:

@@ -24,6 +24,10 @@ from handlers.uploads import Sleep
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.5
+# Nobody may write in such a thread; the person is told beside it, and nobody else.
+THREAD_CLOSED = frozenset(
+    {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
+)
 
 
 class Way(Protocol):
@@ -47,20 +51,27 @@ class InThread:
 
     async def say(self, text: str, blocks: list[Block] | None = None) -> None:
         """Show this to the person only, in the thread."""
-        asker = self._asker
         try:
-            await self._slack.chat_postEphemeral(
-                channel=asker.channel,
-                user=asker.user,
-                text=text,
-                blocks=blocks,
-                thread_ts=asker.thread,
-            )
+            try:
+                await self._show(text, blocks, self._asker.thread)
+            except SlackApiError as error:
+                if refusal(error).code not in THREAD_CLOSED:
+                    raise
+                await self._show(text, blocks, None)
         except SlackApiError as error:
             # The thread, the channel or the app's place in it is gone, and so is the question.
             logger.info("a reply has nowhere to go: %s", refusal(error).code)
         except (SlackClientError, ClientError, TimeoutError) as error:
             logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+
+    async def _show(self, text: str, blocks: list[Block] | None, thread: str | None) -> None:
+        await self._slack.chat_postEphemeral(
+            channel=self._asker.channel,
+            user=self._asker.user,
+            text=text,
+            blocks=blocks,
+            thread_ts=thread,
+        )
 
     def waiting(self) -> AbstractAsyncContextManager[None]:
         """Give a block without a word about it."""

@@ -1,5 +1,6 @@
 """Asking questions in the sandbox without its page, and writing down what Slack received."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ USER = "Mina"
 CHANNEL = "#copilot"
 MENTION = "@Copilot Metrics"
 ANSWER_SECONDS = 90.0
+# The bot remembers an answer right after Slack has it, and people need longer than that to reply.
+REPLY_AFTER_SECONDS = 0.2
 POSTING = frozenset(
     {
         *("chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"),
@@ -57,6 +60,7 @@ async def _answer(slack: StandInSlack, question: str, parent: str | None) -> Mes
     if parent is None:
         print("There is no message yet whose thread this could be said in.")
         return None
+    await asyncio.sleep(REPLY_AFTER_SECONDS)
     text = question.removeprefix("> ")
     text = text if MENTION in text else f"{MENTION} {text}"
     said = await slack.say(USER, CHANNEL, text, thread_ts=parent)

@@ -66,11 +66,13 @@ def checked_thread(workspace: Workspace, channel: Channel, thread_ts: str | None
     """The thread to post in, None for the channel itself.
 
     Stricter than Slack, which only warns against a reply's ts: Refusal ``thread_not_found``
-    unless a message everybody sees, and that is no reply, has this ts.
+    unless a message everybody sees, and that is no reply, has this ts. A locked one is refused too.
     """
     if not thread_ts:
         return None
     parent = workspace.conversations.find(channel.id, str(thread_ts))
+    if workspace.faults.take("slack-thread-locked"):
+        raise Refusal("restricted_action_thread_locked")
     if parent is None or parent.is_reply or parent.viewer:
         raise Refusal("thread_not_found")
     return parent.ts

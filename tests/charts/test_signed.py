@@ -21,14 +21,10 @@ def test_what_fell_is_left_of_nothing_and_what_rose_right_of_it() -> None:
     figure = signed_bars(bars(FALL, RISE, REST))
     (axes,) = figure.axes
     ends = {
-        (
-            collection.get_gid(),
-            round(path.vertices[:, 0].min(), 2),
-            round(path.vertices[:, 0].max(), 1),
-        )
-        for collection in axes.collections
-        if collection.get_gid() in {"falls", "rises"}
-        for path in collection.get_paths()
+        (str(artist.get_gid()), round(float(box.x0), 2), round(float(box.x1), 2))
+        for artist in axes.collections
+        if artist.get_gid() in {"falls", "rises"}
+        for box in (path.get_extents() for path in artist.get_paths())
     }
 
     assert ("falls", -0.4, 0.0) in ends
@@ -42,7 +38,7 @@ def test_every_word_is_inside_the_picture() -> None:
     """Also where everything fell, and where everything rose, with long names."""
     for shown in ((FALL,) * 6, (RISE,) * 6, (FALL, RISE, REST)):
         figure = signed_bars(bars(*shown, SignedBar("n" * 90, -9.0, "−9.0 points")))
-        renderer = FigureCanvasAgg(figure).get_renderer()
+        renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
         for text in texts(figure):
             box = text.get_window_extent(renderer)
             assert 0 <= box.x0 <= box.x1 <= 1200, text.get_text()

@@ -9,6 +9,8 @@ from PIL import Image
 from sandbox.slack.blocks import problems_of_blocks
 from sandbox.slack.facts import BOT_USER_ID, Message
 from sandbox.world import World
+from storage.answers import last_answer
+from storage.engine import open_engine, reading
 from tests.scenarios.conftest import ANSWER_SECONDS, Running, asked, is_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -18,12 +20,32 @@ MENTION = "@Copilot Metrics"
 
 async def replied(world: World, root: Message, text: str, *, user: str = "Mina") -> Message:
     """Say something in the thread of a message, and return what comes of it."""
+    await remembered(world, root)
     said = await world.slack.say(user, "#copilot", f"{MENTION} {text}", thread_ts=root.ts)
     assert said is not None
     assert said.ok, said.error
     return await world.slack.message_after(
         said.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
     )
+
+
+async def remembered(world: World, root: Message) -> None:
+    """Wait until the newest answer of a thread is known; people need longer than that to reply."""
+    newest = max(
+        (one for one in world.slack.messages("#copilot") if one.is_app and one.viewer is None),
+        key=lambda one: one.ts,
+        default=None,
+    )
+    if newest is None:
+        return
+    engine = open_engine(world.settings.database_url)
+    try:
+        found = None
+        while found is None or found.ts != newest.ts:
+            async with reading(engine) as connection:
+                found = await last_answer(connection, root.channel, root.ts)
+    finally:
+        await engine.dispose()
 
 
 def assert_only_below(world: World, root: Message) -> None:
@@ -35,8 +57,8 @@ def assert_only_below(world: World, root: Message) -> None:
         call for call in calls if call.method == "files.completeUploadExternal" and call.channel
     ]
     assert {call.thread_ts for call in posts if call.ts != root.ts} <= {root.ts}
-    top = [message for message in world.slack.messages("#copilot") if message.thread_ts is None]
-    assert [message.ts for message in top if message.is_app] == [root.ts]
+    seen = [one for one in world.slack.messages("#copilot") if one.is_app and one.viewer is None]
+    assert [one.ts for one in seen if one.thread_ts is None] == [root.ts]
 
 
 async def test_each_reply_changes_one_part_of_the_question(world_with: Running) -> None:
@@ -173,6 +195,7 @@ async def test_an_event_that_comes_again_is_answered_once(world_with: Running) -
     """Slack delivers some twice, with and without saying so."""
     async with world_with() as world:
         root = await asked(world, "org acme 7d")
+        await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
         assert said.event_id is not None
@@ -189,23 +212,58 @@ async def test_an_event_that_comes_again_is_answered_once(world_with: Running) -
 async def test_a_deleted_parent_ends_it_quietly(
     world_with: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nothing is posted anywhere, and the log names nobody."""
+    """It goes while the answer is under way: nothing is posted elsewhere, and the log names nobody."""
     async with world_with() as world:
         root = await asked(world, "org acme 7d")
-        said = await world.slack.say("Mina", "#copilot", f"{MENTION} help", thread_ts=root.ts)
+        await remembered(world, root)
+        said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
-        await world.slack.message_after(said.mark, "#copilot", within=ANSWER_SECONDS)
-        before = len([one for one in world.slack.messages("#copilot") if one.is_app])
-        # Slack's own order of things: the reply is written, and then the parent goes.
         world.slack.workspace.conversations.delete(root)
-        with caplog.at_level("INFO"):
-            assert (await world.slack.repeat_event(said.event_id or "")).ok
-            reply = world.slack.workspace.conversations
-            assert reply.find(root.channel, root.ts) is None
-        after = [one for one in world.slack.messages("#copilot") if one.is_app]
+        known = len(world.slack.messages("#copilot"))
+        refused = await world.slack.call_after(
+            said.mark, "chat.postEphemeral", within=ANSWER_SECONDS
+        )
 
-    assert len(after) <= before
-    assert "Mina" not in caplog.text
+        assert posted_since(world, known) == []
+        assert world.slack.user("Mina").id not in caplog.text
+    assert refused.error == "thread_not_found"
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_locked_thread_is_told_to_the_person_beside_it(world_with: Running) -> None:
+    """Nobody may write in it; only the person who asked sees why there is no answer."""
+    async with world_with() as world:
+        root = await asked(world, "org acme 7d")
+        world.slack.faults.turn_on("slack-thread-locked")
+        await remembered(world, root)
+        said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
+        assert said is not None
+        told = await world.slack.message_after(
+            said.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
+        )
+
+        assert (told.viewer, told.thread_ts) == (world.slack.user("Mina").id, None)
+    assert told.text.startswith("This thread is locked.")
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("slack-missing-scope-files", "This app lacks a permission in Slack"),
+        ("slack-storage-limit", "no room left for files"),
+        ("slack-upload-fails", "It did not reach Slack"),
+    ],
+)
+async def test_a_file_that_slack_does_not_take_is_told_in_the_thread(
+    world_with: Running, fault: str, sentence: str
+) -> None:
+    """With what to do about it."""
+    async with world_with() as world:
+        root = await asked(world, "org acme 7d")
+        world.slack.faults.turn_on(fault)
+        told = await replied(world, root, "as csv")
+
+    assert (told.thread_ts, sentence in told.text) == (root.ts, True)
 
 
 @pytest.mark.parametrize("fault", ["slack-archived", "slack-not-in-channel"])
@@ -217,12 +275,13 @@ async def test_a_place_that_is_gone_ends_it_quietly(
         root = await asked(world, "org acme 7d")
         before = world.slack.messages("#copilot")
         world.slack.faults.turn_on(fault)
+        await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
         refused = await world.slack.call_after(
             said.mark, "chat.postEphemeral", within=ANSWER_SECONDS
         )
-        assert (await replied_nothing(world, len(before))) == []
+        assert posted_since(world, len(before)) == []
 
     assert said.ok
     assert refused.error in {"is_archived", "not_in_channel"}
@@ -230,6 +289,6 @@ async def test_a_place_that_is_gone_ends_it_quietly(
     assert world.slack.user("Mina").id not in caplog.text
 
 
-async def replied_nothing(world: World, known: int) -> list[Message]:
+def posted_since(world: World, known: int) -> list[Message]:
     """Return what the app has posted since there were so many messages."""
     return [one for one in world.slack.messages("#copilot")[known:] if one.is_app]

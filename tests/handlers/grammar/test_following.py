@@ -17,7 +17,7 @@ from handlers.request import HelpWanted, Misunderstood, Request, ViewName
 from handlers.vocabulary import BETWEEN, FILLERS, PERIOD_WORDS
 from handlers.wanted import CsvWanted, LargerChartWanted, StopWanted
 from handlers.words.threads import CHANGES
-from metrics.scope import LastDays, Period, Scope, ScopeKind
+from metrics.scope import Asked, LastDays, Period, Scope, ScopeKind
 
 TODAY = date(2026, 11, 21)
 ACME = Scope.of(ScopeKind.ORG, "acme")
@@ -83,7 +83,7 @@ def test_another_view_of_the_same(text: str, view: ViewName) -> None:
     ],
 )
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.view or "summary")
-def test_other_days_of_the_same(text: str, asked: object, question: Request) -> None:
+def test_other_days_of_the_same(text: str, asked: Asked, question: Request) -> None:
     """The scope and the view stay, also both scopes of a comparison."""
     assert said(text, question) == replace(question, asked=asked)
 
@@ -334,7 +334,7 @@ def test_the_same_reply_again_changes_nothing(text: str, question: Request) -> N
 
 
 VIEWS_SAID = {"by editor": ViewName.EDITORS, "why": ViewName.CAUSES, "total": ViewName.SUMMARY}
-DAYS_SAID = {"last week": LAST_WEEK, "90d": LastDays(90), "October": OCTOBER}
+DAYS_SAID: dict[str, Asked] = {"last week": LAST_WEEK, "90d": LastDays(90), "October": OCTOBER}
 SCOPES_SAID = {"org beta": BETA, "team acme/payments": PAYMENTS}
 
 

@@ -1,7 +1,7 @@
 """The composition root: every part is made once, here, and closed in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,10 +21,14 @@ from charts.worker import ChartWorker
 from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.export import Export
 from handlers.acts.figures import Figures
+from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenForm, Renewed
+from handlers.acts.stop import Stop
 from handlers.background import Background
 from handlers.desk import Act, Desk
+from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
 from handlers.listeners.links import LinkListeners
@@ -35,7 +39,14 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
-from handlers.wanted import FreshLinks, LinksForm, LinksWanted
+from handlers.wanted import (
+    CsvWanted,
+    FreshLinks,
+    LargerChartWanted,
+    LinksForm,
+    LinksWanted,
+    StopWanted,
+)
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
 from metrics.backfill import Backfill, Pace
@@ -197,8 +208,11 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         offers_links = settings.report_links is not LinksFor.OFF
         figures = Figures(metrics.questions, charts, poster, threads, past.want, offers_links)
         links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
-        acts: dict[type, Act[Any]] = {
+        acts: Mapping[type, Act[Any]] = {
             Request: figures,
+            CsvWanted: Export(metrics.questions, SharedFiles(slack, around.sleep), threads),
+            LargerChartWanted: LargerChart(figures),
+            StopWanted: Stop(),
             LinksWanted: Links(links, poster, link_messages),
             FreshLinks: Renewed(links, poster, link_messages),
             LinksForm: OpenForm(links, access, slack),

@@ -12,6 +12,7 @@ from charts.values import (
     PairedDays,
     RankedBar,
     RankedBars,
+    SignedBars,
     Strip,
     WholeBar,
 )
@@ -50,6 +51,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_columns(values)
         case PairedDays():
             sentences = _of_pair(values)
+        case SignedBars():
+            sentences = _of_signed(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -124,10 +127,22 @@ def _of_pair(values: PairedDays) -> list[str]:
     for panel in values.panels:
         wording = numbers.percent if panel.is_rate else numbers.count
         average = numbers.percent if panel.is_rate else _average_count
-        for name, line in zip(names, (panel.one, panel.other), strict=True):
-            said += _panel(f"{panel.heading}, {name}", days, line, wording, average)
+        lines = ((panel.one, days), (panel.other, values.other_days or days))
+        for name, (line, on) in zip(names, lines, strict=True):
+            said += _panel(f"{panel.heading}, {name}", on, line, wording, average)
     early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
     return [*said, *_provisional(early)]
+
+
+def _of_signed(values: SignedBars) -> list[str]:
+    opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
+    if not values.bars:
+        return [f"{opening} no values."]
+    bars = (
+        f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}" + (f" ({bar.note})" if bar.note else "")
+        for bar in values.bars
+    )
+    return [opening, f"{'; '.join(bars)}."]
 
 
 def _bar(bar: RankedBar, values: RankedBars | None = None) -> str:

@@ -257,8 +257,11 @@ def _thinned(absent: Sequence[bool], slot: float) -> list[int]:
 
 
 def moved(axes: Axes, right: float, up: float) -> Transform:
-    """Return the transform of days and heights, moved by some pixels."""
-    return offset_copy(axes.transData, axes.get_figure(root=True), x=right, y=up, units="dots")
+    """Return the transform of days and heights, moved by some pixels.
+
+    A point is a pixel (`style.DPI`), and grows with a picture that is written larger.
+    """
+    return offset_copy(axes.transData, axes.get_figure(root=True), x=right, y=up, units="points")
 
 
 def slot_width(axes: Axes) -> float:

@@ -103,19 +103,21 @@ def _last_values(axes: Axes, values: PairedDays, panel: PairedPanel) -> None:
         is not None
     ]
     last.sort(key=lambda found: found[1])
-    heights = _apart(axes, [value for _, value, _ in last])
+    # Two periods have two days at one place, and the axis names those of the first.
+    has_day = not values.other_days
+    heights = _apart(axes, [value for _, value, _ in last], FLOOR + DAY_AWAY if has_day else FLOOR)
     for number, ((day, value, colour), height) in enumerate(zip(last, heights, strict=True)):
         look = Lettering(VALUE_SIZE, colour, style.BOLD)
         _beside(axes, (day, height), _written(value, is_rate=panel.is_rate), look)
-        if number == 0:
+        if number == 0 and has_day:
             below = height - marks.pixels_high(axes, DAY_AWAY)
             _beside(axes, (day, below), numbers.short_day(values.days[day]), style.TEXT)
 
 
-def _apart(axes: Axes, values: Sequence[float]) -> list[float]:
+def _apart(axes: Axes, values: Sequence[float], floor: float) -> list[float]:
     """Return where the values are written, the lowest first: near their marks, in the panel."""
     heights: list[float] = []
-    lowest = marks.pixels_high(axes, FLOOR + DAY_AWAY)
+    lowest = marks.pixels_high(axes, floor)
     for value in values:
         heights.append(max(value, lowest))
         lowest = heights[-1] + marks.pixels_high(axes, APART)

@@ -198,7 +198,8 @@ class PairedPanel:
 class PairedDays:
     """Two things of the same days beside each other, a panel for each figure.
 
-    `provisional` are the days on which either may still change.
+    `provisional` are the days on which either may still change. `other_days` are those of the
+    second thing where they are not the same.
     Raises ValueError where a panel does not have one value for each day.
     """
 
@@ -208,11 +209,38 @@ class PairedDays:
     days: tuple[date, ...]
     provisional: tuple[bool, ...]
     panels: tuple[PairedPanel, PairedPanel]
+    other_days: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         lengths = {len(line) for panel in self.panels for line in (panel.one, panel.other)}
+        lengths |= {len(self.other_days or self.days)}
         if not self.days or lengths | {len(self.provisional)} != {len(self.days)}:
             raise ValueError("A panel needs one value for each day")
 
 
-Chart = DailyUsage | RankedBars | DailyStrips | WholeBar | ColumnsAndBars | PairedDays
+@dataclass(frozen=True, slots=True)
+class SignedBar:
+    """One thing and what came from it, above or below nothing.
+
+    `words` is the value as it is written, `note` a few words on the thing. A quiet bar is what is
+    left over.
+    """
+
+    name: str
+    value: float
+    words: str
+    note: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBars:
+    """Parts of one change beside each other, in the order they are drawn."""
+
+    title: str
+    subtitle: str
+    heading: str
+    bars: tuple[SignedBar, ...]
+
+
+Chart = DailyUsage | RankedBars | DailyStrips | WholeBar | ColumnsAndBars | PairedDays | SignedBars

@@ -49,8 +49,8 @@ class ChartWorker:
         async with self._turn:
             await self._running()
 
-    async def png(self, values: Chart) -> bytes:
-        """Return the chart of the values as a PNG.
+    async def png(self, values: Chart, scale: int = 1) -> bytes:
+        """Return the chart of the values as a PNG, `scale` times as large as usual.
 
         The deadline counts from this picture's turn. Raises ChartFailed where it passes, the
         drawing fails, the process dies twice over this picture, or the worker is closed.
@@ -58,7 +58,7 @@ class ChartWorker:
         async with self._turn:
             try:
                 async with asyncio.timeout(self._deadline.total_seconds()):
-                    return await self._drawn(values)
+                    return await self._drawn(values, scale)
             except TimeoutError as error:
                 seconds = self._deadline.total_seconds()
                 raise ChartFailed(f"The chart was not drawn within {seconds:g} s") from error
@@ -76,11 +76,11 @@ class ChartWorker:
         except TimeoutError:
             await _killed(process)
 
-    async def _drawn(self, values: Chart) -> bytes:
+    async def _drawn(self, values: Chart, scale: int) -> bytes:
         for _ in range(TRIES):
             process = await self._running()
             try:
-                return await _exchange(process, values)
+                return await _exchange(process, values, scale)
             except (IncompleteReadError, ConnectionError):
                 self._process = None
                 await _killed(process)
@@ -109,8 +109,8 @@ async def _started() -> Process:
     )
 
 
-async def _exchange(process: Process, values: Chart) -> bytes:
-    request = pickle.dumps(values)
+async def _exchange(process: Process, values: Chart, scale: int) -> bytes:
+    request = pickle.dumps((values, scale))
     stdin, stdout = _stdin(process), _stdout(process)
     stdin.write(HEADER.pack(DRAW, len(request)) + request)
     await stdin.drain()

@@ -21,7 +21,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         _, length = HEADER.unpack(header)
         try:
             # The only writer to this pipe is our own parent.
-            outcome, content = DRAWN, png(pickle.loads(requests.read(length)))  # noqa: S301
+            outcome, content = DRAWN, png(*pickle.loads(requests.read(length)))  # noqa: S301
         except Exception:  # noqa: BLE001 - the parent raises it again as ChartFailed
             outcome, content = FAILED, traceback.format_exc().encode(errors="replace")
         answers.write(HEADER.pack(outcome, len(content)) + content)

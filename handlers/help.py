@@ -76,6 +76,8 @@ PERIODS = (
     ),
 )
 
+REPLIES = ("last week", "org beta", "vs previous", "why?", "as csv", "bigger chart")
+
 
 def help_line(keyword: str) -> str:
     """Return how the command with that keyword is written, with an example, in mrkdwn."""
@@ -93,6 +95,7 @@ def help_text() -> str:
     )
     views = "\n".join(f"• {code(row.name)} – {row.does}" for row in VIEWS)
     periods = "\n".join(f"• {_examples(row)} – {row.means}" for row in PERIODS)
+    replies = ", ".join(code(reply) for reply in REPLIES)
     examples = "\n".join(f"• {code(f'{SLASH_COMMAND} {row.example}')}" for row in COMMANDS)
     return (
         f"*GitHub Copilot figures, with a chart, in this channel*\n{commands}\n\n"
@@ -100,7 +103,9 @@ def help_text() -> str:
         f"*PERIOD is one of these; without one you get 28 days*\n{periods}\n"
         "Days are UTC days, as GitHub counts them. GitHub keeps one year, "
         "and needs up to three days to finish a day.\n\n"
-        f"*Examples*\n{examples}"
+        f"*Examples*\n{examples}\n\n"
+        "*In the thread of an answer*, mention me to change one part of the question: "
+        f"{replies}."
     )
 
 

@@ -53,6 +53,13 @@ class Message:
         image = [] if file_id is None else [_image(file_id, self.alt_text)]
         return [*self.above, *image, *self.below]
 
+    def chart_alone(self) -> "Message":
+        """Return the message with its title, its chart and where the figures come from only."""
+        source = self.below[-1:]
+        said = [element["text"] for block in source for element in block["elements"]]
+        text = "\n".join((escape(self.title), escape(self.alt_text), *said))
+        return replace(self, text=shorten(text, TEXT_LIMIT), above=self.above[:1], below=source)
+
     def with_note(self, note: str) -> "Message":
         """Return the message with one more line at its end; the note is mrkdwn."""
         return replace(self, text=f"{self.text}\n{note}", below=(*self.below, _context(note)))

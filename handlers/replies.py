@@ -11,18 +11,23 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Protocol
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import words
 from handlers.access import Asker
 from handlers.messages import Block
+from handlers.refusals import refusal
 from handlers.uploads import Sleep
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.5
+# Nobody may write in such a thread; the person is told beside it, and nobody else.
+THREAD_CLOSED = frozenset(
+    {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
+)
 
 
 class Way(Protocol):
@@ -46,17 +51,27 @@ class InThread:
 
     async def say(self, text: str, blocks: list[Block] | None = None) -> None:
         """Show this to the person only, in the thread."""
-        asker = self._asker
         try:
-            await self._slack.chat_postEphemeral(
-                channel=asker.channel,
-                user=asker.user,
-                text=text,
-                blocks=blocks,
-                thread_ts=asker.thread,
-            )
+            try:
+                await self._show(text, blocks, self._asker.thread)
+            except SlackApiError as error:
+                if refusal(error).code not in THREAD_CLOSED:
+                    raise
+                await self._show(text, blocks, None)
+        except SlackApiError as error:
+            # The thread, the channel or the app's place in it is gone, and so is the question.
+            logger.info("a reply has nowhere to go: %s", refusal(error).code)
         except (SlackClientError, ClientError, TimeoutError) as error:
             logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+
+    async def _show(self, text: str, blocks: list[Block] | None, thread: str | None) -> None:
+        await self._slack.chat_postEphemeral(
+            channel=self._asker.channel,
+            user=self._asker.user,
+            text=text,
+            blocks=blocks,
+            thread_ts=thread,
+        )
 
     def waiting(self) -> AbstractAsyncContextManager[None]:
         """Give a block without a word about it."""

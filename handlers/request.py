@@ -28,6 +28,8 @@ class ViewName(StrEnum):
     RESTATEMENTS = "restatements"
     PEOPLE = "people"
     TEAMS = "teams"
+    PREVIOUS = "vs previous"
+    CAUSES = "why"
     COMPARE = "compare"
 
 
@@ -47,6 +49,11 @@ class Request:
     def __post_init__(self) -> None:
         if (self.view is ViewName.COMPARE) != (self.against is not None):
             raise ValueError("a comparison, and nothing else, has a second scope")
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every scope whose figures answer it: one, and in a comparison two."""
+        return (self.scope,) if self.against is None else (self.scope, self.against)
 
     @property
     def command(self) -> str:

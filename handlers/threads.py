@@ -1,7 +1,10 @@
 """Which question a thread is about: that of the newest answer in it."""
 
+import asyncio
 import json
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,23 +15,45 @@ from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
 
 
-@dataclass(frozen=True, slots=True)
 class Threads:
     """Remembers questions by the messages that answer them."""
 
-    engine: AsyncEngine
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._answering: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    @asynccontextmanager
+    async def answering(self, channel: str) -> AsyncIterator[None]:
+        """Give a block that posts an answer and remembers its question.
+
+        Slack shows the answer before its question is stored, and somebody may reply at once: who
+        asks for a question that is not there waits for the answers under way in the channel.
+        """
+        done = asyncio.Event()
+        self._answering[channel].add(done)
+        try:
+            yield
+        finally:
+            done.set()
+            self._answering[channel].discard(done)
 
     async def question(self, channel: str, thread: str | None) -> Request | None:
         """Return the question of a thread, None where it is about none; also without a thread."""
         if thread is None:
             return None
-        async with reading(self.engine) as connection:
-            row = await last_answer(connection, channel, thread)
+        row = await self._last(channel, thread)
+        for done in tuple(self._answering[channel]) if row is None else ():
+            await done.wait()
+        row = row or await self._last(channel, thread)
         return None if row is None else Request.from_dict(json.loads(row.request))
+
+    async def _last(self, channel: str, thread: str) -> AnswerRow | None:
+        async with reading(self._engine) as connection:
+            return await last_answer(connection, channel, thread)
 
     async def answered_by(self, channel: str, ts: str) -> Request | None:
         """Return the question that one message answers, None where it is no answer of ours."""
-        async with reading(self.engine) as connection:
+        async with reading(self._engine) as connection:
             row = await answer(connection, channel, ts)
         return None if row is None else Request.from_dict(json.loads(row.request))
 
@@ -37,6 +62,6 @@ class Threads:
     ) -> None:
         """Keep the question that a message answers, and the thread it hangs in."""
         values = json.dumps(question.to_dict())
-        async with writing(self.engine) as connection:
+        async with writing(self._engine) as connection:
             row = AnswerRow(posted.channel, posted.ts, values, now, thread)
             await put_answer(connection, row)

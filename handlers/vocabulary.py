@@ -21,6 +21,8 @@ COMPARE = ("compare", "comparing", "comparison")
 VERSUS = ("vs", "versus")
 # Behind one of the first, these may stand between the two as well: "compare acme with beta".
 BETWEEN = (*VERSUS, "against", "with", "and", "to")
+# Behind one of `VERSUS`, these are no scope but the period before: "vs previous".
+BEFORE = ("previous", "before", "prior")
 
 UNTIL = ("until", "till", "to", "through")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from handlers.request import scope_text
+from handlers.request import Request, scope_text
 from metrics.report_links import ReportKind
 from metrics.scope import Scope, ScopeKind
 
@@ -69,3 +69,24 @@ class FreshLinks:
     links: LinksWanted
     message: str
     part: int
+
+
+@dataclass(frozen=True, slots=True)
+class CsvWanted:
+    """The figures that answer a question, as a CSV file."""
+
+    question: Request
+
+
+@dataclass(frozen=True, slots=True)
+class LargerChartWanted:
+    """The chart that answers a question, twice as large."""
+
+    question: Request
+
+
+@dataclass(frozen=True, slots=True)
+class StopWanted:
+    """An end of what comes by itself; `question` is the one of the thread it is said in, if any."""
+
+    question: Request | None = None

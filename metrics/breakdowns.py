@@ -74,6 +74,14 @@ def breakdown(summary: Summary, dimension: Dimension) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=_rank))
 
 
+def parts_of(dimension: Dimension, days: Iterable[Day], source: Source) -> tuple[Part, ...]:
+    """Return the parts of any days of a source, in the order of `breakdown` and without changes."""
+    groups = _grouped(dimension, days, source)
+    shares = _shares(groups)
+    parts = [_part(members, shares.get(name), None) for name, members in groups.items()]
+    return tuple(sorted(parts, key=_rank))
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     raw: str

@@ -19,7 +19,12 @@ MENTION = "@Copilot Metrics"
 ANSWER_SECONDS = 90.0
 CALM_SECONDS = 0.01
 DAYS_LATER = re.compile(r"\+([1-9]\d{0,2})d")
-POSTING = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"})
+POSTING = frozenset(
+    {
+        *("chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"),
+        "files.completeUploadExternal",
+    }
+)
 
 
 def no_time_passes(_days: int) -> None:
@@ -51,11 +56,13 @@ async def ask(
             answered = False
             continue
         print(fitted(out, plain(message.text)))
+        for file in message.files:
+            print(f"The file {slack.workspace.files.find(file).name}")
         if message.viewer is None and message.thread_ts is None:
             parent = message.ts
     posted = _posted(slack)
     if folder is not None:
-        _write(posted, slack.files, folder)
+        _write(posted, slack.files, folder, _shared(slack))
     return answered and bool(posted)
 
 
@@ -97,15 +104,31 @@ def _is_answer(message: Message) -> bool:
     return message.is_app and message.text != working()
 
 
-def _write(posted: Sequence[ApiCall], files: Mapping[str, bytes], folder: Path) -> None:
-    """Write `messages.json` and the charts of the messages, in the order they were posted."""
+def _write(
+    posted: Sequence[ApiCall],
+    files: Mapping[str, bytes],
+    folder: Path,
+    shared: Mapping[str, bytes],
+) -> None:
+    """Write `messages.json`, the charts in the order they were posted, and the shared files."""
     text = json.dumps([_document(call) for call in posted], ensure_ascii=False, indent=2)
     pictures = {f"image-{n}.png": files[file] for n, file in enumerate(_charts(posted), start=1)}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "messages.json").write_text(f"{text}\n", encoding="utf-8")
-    for name, png in pictures.items():
-        (folder / name).write_bytes(png)
-    print(f"\n{', '.join(['messages.json', *pictures])} written to {folder}")
+    for name, data in {**pictures, **shared}.items():
+        (folder / name).write_bytes(data)
+    print(f"\n{', '.join(['messages.json', *pictures, *shared])} written to {folder}")
+
+
+def _shared(slack: StandInSlack) -> dict[str, bytes]:
+    """Return the files that stand in a channel by themselves, under their names."""
+    messages = [message for channel in _channels(slack) for message in slack.messages(channel)]
+    found = [file for message in messages for file in message.files]
+    return {Path(slack.workspace.files.find(file).name).name: slack.files[file] for file in found}
+
+
+def _channels(slack: StandInSlack) -> list[str]:
+    return list(slack.workspace.conversations.channels)
 
 
 def _posted(slack: StandInSlack) -> list[ApiCall]:

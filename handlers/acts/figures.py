@@ -38,14 +38,18 @@ class Figures:
     offers_links: bool = True
 
     def needs(self, wanted: Request) -> Needs:
-        """Return what must be allowed: to see the figures of the scope."""
-        return Needs(Action.FIGURES, (wanted.scope,))
+        """Return what must be allowed: to see the figures of every scope in it."""
+        return Needs(Action.FIGURES, wanted.scopes)
 
     async def do(self, wanted: Request, case: Case) -> None:
         """Answer in the channel, or to the person alone where that must be.
 
         Raises `MetricsError`, `SlackRefused` and `Unconfirmed`.
         """
+        await self.answer(wanted, case)
+
+    async def answer(self, wanted: Request, case: Case, scale: int = 1) -> None:
+        """Do it with a chart so many times as large, and little beside it. Raises as `do`."""
         warming = asyncio.create_task(self.charts.warm())
         try:
             message = await message_for(self.questions, wanted, case.now)
@@ -55,25 +59,28 @@ class Figures:
         if case.shown is Shown.ASKER:
             await _say_alone(message, words.only_you(), case)
             return
-        message, png = await self._drawn(message)
+        message = message if scale == 1 else message.chart_alone()
+        message, png = await self._drawn(message, scale)
         if self.offers_links:
             message = with_links_button(message)
         try:
-            posted = await self.poster.post(
-                case.asker.channel, message, png, thread=case.asker.thread
-            )
+            async with self.threads.answering(case.asker.channel):
+                await self._post(message, png, wanted, case)
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
             await _say_alone(message, words.invite(), case)
-        else:
-            await self.threads.remember(posted, wanted, case.asker.thread, case.now)
 
-    async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
+    async def _post(self, message: Message, png: bytes | None, wanted: Request, case: Case) -> None:
+        asker = case.asker
+        posted = await self.poster.post(asker.channel, message, png, thread=asker.thread)
+        await self.threads.remember(posted, wanted, asker.thread, case.now)
+
+    async def _drawn(self, message: Message, scale: int) -> tuple[Message, bytes | None]:
         if message.chart is None:
             return message, None
         try:
-            return message, await self.charts.png(message.chart)
+            return message, await self.charts.png(message.chart, scale)
         except ChartFailed:
             logger.exception("the chart could not be drawn")
             return message.with_note(words.image_missing(words.not_drawn())), None

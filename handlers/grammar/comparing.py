@@ -19,7 +19,7 @@ from handlers.grammar.reading import (
     without_fillers,
 )
 from handlers.request import ViewName
-from handlers.vocabulary import BETWEEN, COMPARE, PERIOD_WORDS, VERSUS
+from handlers.vocabulary import BEFORE, BETWEEN, COMPARE, PERIOD_WORDS, VERSUS
 from metrics.scope import ScopeKind
 
 _KINDS = KEYWORDS | {TEAMS: ScopeKind.TEAM}
@@ -55,8 +55,15 @@ def is_comparison(typed: Words) -> bool:
     if typed[:1] and typed[0] in COMPARE:
         return True
     return any(
-        typed[at] in VERSUS and not _is_behind_keyword(typed, at) for at in range(1, len(typed) - 1)
+        typed[at] in VERSUS
+        and not _is_period_before(typed[at + 1 : at + 3])
+        and not _is_behind_keyword(typed, at)
+        for at in range(1, len(typed) - 1)
     )
+
+
+def _is_period_before(words: Words) -> bool:
+    return words[0] in BEFORE or words == ("period", "before")
 
 
 def _is_behind_keyword(typed: Words, at: int) -> bool:

@@ -92,7 +92,7 @@ def _unfinished(found: Compared) -> str:
         return words.comparison_unfinished(*(_typed(side) for side in found.sides))
     if found.view:
         return words.comparison_has_no_views()
-    riddles = [word for word in found.unknown if word not in KEYWORDS and _known_words_like(word)]
+    riddles = [word for word in found.unknown if word not in KEYWORDS and known_words_like(word)]
     if riddles:
         return words.unknown_word(riddles[0])
     return words.two_at_a_time()
@@ -131,7 +131,7 @@ def _answered(reading: Reading, today: date) -> Request:
 
 def _request(reading: Reading, today: date) -> Request:
     scope = scope_of(reading.kind, reading.name)
-    _check_view(scope, reading.view)
+    check_view(scope, reading.view)
     asked = _asked(reading.period, today)
     check(asked, scope.kind, today)
     return Request(scope, asked, reading.view)
@@ -141,7 +141,8 @@ def _asked(period: str, today: date) -> Asked:
     return (period and read_period(period, today)) or DEFAULT_PERIOD
 
 
-def _check_view(scope: Scope, name: ViewName) -> None:
+def check_view(scope: Scope, name: ViewName) -> None:
+    """Raise ScopeError where a team cannot have the view."""
     view = view_of(name)
     if scope.is_team and view is not None and scope.kind not in view.scopes:
         raise ScopeError(words.view_not_of_teams(name), instead=scope_text(scope.of_owner()))
@@ -150,10 +151,11 @@ def _check_view(scope: Scope, name: ViewName) -> None:
 def _unknown(typed: Words, today: date) -> Misunderstood:
     left = leftover(typed, today)
     kind = KEYWORDS.get(left.keyword)
-    return _misunderstood(_unknown_words(left, today), kind, _mended(typed, left), today)
+    return _misunderstood(unknown_words(left, today), kind, _mended(typed, left), today)
 
 
-def _unknown_words(left: Leftover, today: date) -> str:
+def unknown_words(left: Leftover, today: date) -> str:
+    """Say what of the words could not be understood."""
     if not left.unknown:
         return words.scope_missing()
     if left.period and is_period(left.unknown, today):
@@ -181,7 +183,7 @@ def _mended(typed: Words, left: Leftover) -> Iterator[str]:
 def _respelt(unknown: Words, typed: Words) -> Iterator[str]:
     """Yield the words with each that is not known in turn as one that is known and looks like it."""
     for riddle in unknown[:_UNKNOWN_WORDS_TO_MEND]:
-        for known in _known_words_like(riddle):
+        for known in known_words_like(riddle):
             yield " ".join(known if word == riddle else word for word in typed)
 
 
@@ -189,10 +191,14 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _known_words_like(word: str) -> list[str]:
+def known_words_like(word: str, more: Words = ()) -> list[str]:
+    """Return what a word that is not known may have been meant to be, the likeliest first.
+
+    `more` are words that are known here besides.
+    """
     if word.isdecimal():
         return [f"{word}d"]
-    return get_close_matches(word, (*KEYWORDS, COMPARE, *PERIOD_WORDS, *sorted(VIEW_WORDS)))
+    return get_close_matches(word, (*KEYWORDS, COMPARE, *PERIOD_WORDS, *sorted(VIEW_WORDS), *more))
 
 
 def _misunderstood(

@@ -24,7 +24,7 @@ _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The listener of `app_mention`."""
+    """The listener of `app_mention`; outside of a thread, the answer hangs below the mention."""
 
     desk: Desk
     once: Once
@@ -34,7 +34,12 @@ class Mentions:
     async def heard(self, body: Mapping[str, Any]) -> None:
         """Hand over what the mention asks for, once however often Slack delivers it."""
         event = body["event"]
-        if event.get("bot_id") or not await self.once.first(body["event_id"]):
+        # An edited message was heard when it was written, and what a bot says asks for nothing.
+        if (
+            event.get("bot_id")
+            or event.get("edited")
+            or not await self.once.first(body["event_id"])
+        ):
             return
         asker = Asker(event["user"], event["channel"], event.get("thread_ts") or event["ts"])
         way = InThread(self.slack, asker)

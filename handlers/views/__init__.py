@@ -10,9 +10,11 @@ from handlers.request import Request, ViewName
 from handlers.told import Told
 from handlers.views import (
     agents,
+    causes,
     comparison,
     people,
     phases,
+    previous,
     pull_requests,
     repositories,
     restatements,
@@ -20,10 +22,11 @@ from handlers.views import (
     teams,
 )
 from handlers.views.breakdown import by
-from handlers.vocabulary import BY
+from handlers.vocabulary import BEFORE, BY, VERSUS
 from metrics.active_people import ActivePeople
 from metrics.all_teams import AllTeams
 from metrics.names import Dimension
+from metrics.previous import against_period_before
 from metrics.questions import Questions
 from metrics.repositories import Repositories
 from metrics.scope import ScopeKind
@@ -55,6 +58,11 @@ async def ask_repositories(questions: Questions, request: Request, now: datetime
 async def ask_people(questions: Questions, request: Request, now: datetime) -> ActivePeople:
     """Return who used Copilot, in counts of people. Raises `MetricsError`."""
     return await questions.people.active(request.scope, request.asked, now)
+
+
+async def ask_previous(questions: Questions, request: Request, now: datetime) -> Summary:
+    """Return the summary, with the period before to hold it against. Raises `MetricsError`."""
+    return await against_period_before(questions.summaries, request.scope, request.asked, now)
 
 
 async def ask_teams(questions: Questions, request: Request, now: datetime) -> AllTeams:
@@ -92,6 +100,13 @@ def _named(*parts: str) -> tuple[str, ...]:
     return (*(f"{word} {part}" for word in BY for part in parts), *parts)
 
 
+def _before() -> tuple[str, ...]:
+    """Return what people write to hold a period against the one before it."""
+    openings = (*VERSUS, "against", "compared to", "compared with", "compare to", "compare with")
+    ends = (*(f"{word}{end}" for word in BEFORE for end in ("", " period")), "period before")
+    return tuple(f"{opening} {end}" for opening in openings for end in ends)
+
+
 VIEWS: tuple[View[Any], ...] = (
     View(
         ViewName.LANGUAGES,
@@ -122,7 +137,10 @@ VIEWS: tuple[View[Any], ...] = (
     ),
     View(
         ViewName.FEATURES,
-        _named("feature", "features", "mode", "modes"),
+        (
+            *_named("feature", "features", "mode", "modes"),
+            *("completions", "code completions", "chat"),
+        ),
         "the share of completions, of each chat mode and of agents",
         "org acme by feature",
         by(Dimension.FEATURE),
@@ -211,6 +229,24 @@ VIEWS: tuple[View[Any], ...] = (
         teams.tell,
         OWNERS,
         ask_teams,
+    ),
+    View(
+        ViewName.PREVIOUS,
+        _before(),
+        "the figures beside those of the period before",
+        "org acme vs previous",
+        previous.tell,
+        EVERY_SCOPE,
+        ask_previous,
+    ),
+    View(
+        ViewName.CAUSES,
+        ("why", "what moved", "moved", "what changed", "changed"),
+        "what moved, and what of it came from which language, model or weekday",
+        "org acme why",
+        causes.tell,
+        EVERY_SCOPE,
+        ask_summary,
     ),
 )
 

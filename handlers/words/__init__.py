@@ -20,21 +20,39 @@ from handlers.words.links import (
     not_a_day,
 )
 from handlers.words.slack import APP_NAME, invite, refusal
+from handlers.words.threads import (
+    csv_only_in_the_open,
+    csv_shared,
+    no_csv_files,
+    not_understood,
+    nothing_to_go_on,
+    nothing_to_stop,
+    only_the_period_before,
+    thread_hint,
+)
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
 __all__ = [
     "APP_NAME",
     "before_the_report",
+    "csv_only_in_the_open",
+    "csv_shared",
     "invite",
     "links_of_one_day",
     "no_answer_here",
+    "no_csv_files",
     "no_report_of_team",
     "not_a_day",
     "not_allowed",
+    "not_understood",
+    "nothing_to_go_on",
+    "nothing_to_stop",
+    "only_the_period_before",
     "only_you",
     "problem",
     "refusal",
+    "thread_hint",
 ]
 
 _NOUNS = {

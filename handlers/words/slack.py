@@ -38,6 +38,7 @@ _REFUSALS = {
     "Ask in the channel itself, or in another one.",
     "restricted_action_thread_locked": "This thread is locked. "
     "Ask in the channel, or in another thread.",
+    "thread_not_found": "The message that this thread hung on is gone. Ask again in the channel.",
     "token_revoked": f"Slack has taken away this app's access. {_INSTALL_AGAIN}",
     "token_expired": f"This app's access to Slack has run out. {_INSTALL_AGAIN}",
     "account_inactive": f"This app has been switched off in this workspace. {_INSTALL_AGAIN}",

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.slack.blocks import slack_files
 from sandbox.slack.facts import Channel, Json, Message
+from sandbox.slack.files import Share
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.surfaces import checked_blocks
 from sandbox.slack.workspace import Workspace
@@ -65,11 +66,13 @@ def checked_thread(workspace: Workspace, channel: Channel, thread_ts: str | None
     """The thread to post in, None for the channel itself.
 
     Stricter than Slack, which only warns against a reply's ts: Refusal ``thread_not_found``
-    unless a message everybody sees, and that is no reply, has this ts.
+    unless a message everybody sees, and that is no reply, has this ts. A locked one is refused too.
     """
     if not thread_ts:
         return None
     parent = workspace.conversations.find(channel.id, str(thread_ts))
+    if workspace.faults.take("slack-thread-locked"):
+        raise Refusal("restricted_action_thread_locked")
     if parent is None or parent.is_reply or parent.viewer:
         raise Refusal("thread_not_found")
     return parent.ts
@@ -78,4 +81,6 @@ def checked_thread(workspace: Workspace, channel: Channel, thread_ts: str | None
 def share_files(workspace: Workspace, message: Message) -> None:
     """Show the files in a message to everybody in its channel."""
     for file_id in [*message.files, *(file_id for file_id, _ in slack_files([*message.blocks]))]:
-        workspace.files.find(file_id).channels.add(message.channel)
+        shares = workspace.files.find(file_id).shares.setdefault(message.channel, [])
+        if all(share.ts != message.ts for share in shares):
+            shares.append(Share(message.ts, message.thread_ts))

@@ -19,6 +19,7 @@ FAULTS: Mapping[str, str] = {
     "slack-token-revoked": "The app's token has been revoked.",
     "slack-response-url-expired": "Every response_url has expired.",
     "slack-restricted-action": "A workspace setting forbids the app to post.",
+    "slack-thread-locked": "Nobody may write in any thread.",
     "slack-storage-limit": "The workspace has no room for another file.",
 }
 

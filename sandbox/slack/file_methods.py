@@ -95,7 +95,7 @@ def _share(workspace: Workspace, arguments: Json, file_ids: tuple[str, ...]) -> 
 def info(workspace: Workspace, arguments: Json) -> Json:
     """``files.info``: no media type until the scan is over."""
     file = workspace.files.find(required(arguments, "file"))
-    return {"file": file_object(file, ready=workspace.files.look(file))}
+    return {"file": file_object(workspace, file, ready=workspace.files.look(file))}
 
 
 def delete(workspace: Workspace, arguments: Json) -> Json:

@@ -11,6 +11,14 @@ SLOW_LOOKS = 4
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A message that shows a file, and the thread it stands in."""
+
+    ts: str
+    thread_ts: str | None
+
+
 @dataclass(slots=True)
 class SlackFile:
     """A file between its first announcement and the channels it is shared in."""
@@ -25,7 +33,12 @@ class SlackFile:
     complete: bool = False
     looks_left: int = 0
     ready_at: datetime | None = None
-    channels: set[str] = field(default_factory=set)
+    shares: dict[str, list[Share]] = field(default_factory=dict)
+
+    @property
+    def channels(self) -> set[str]:
+        """The channels it is shared in."""
+        return set(self.shares)
 
     @property
     def image_type(self) -> str | None:
@@ -34,10 +47,17 @@ class SlackFile:
         return next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), None)
 
     @property
+    def filetype(self) -> str:
+        """What Slack takes the file for: an image by its bytes, a table by its name."""
+        if self.image_type is not None:
+            return self.image_type
+        return "csv" if self.name.endswith(".csv") else "binary"
+
+    @property
     def mimetype(self) -> str:
         """The media type files.info shows once the scan is over."""
-        kinds = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
-        return kinds.get(self.image_type or "", "application/octet-stream")
+        kinds = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "csv": "text/csv"}
+        return kinds.get(self.filetype, "application/octet-stream")
 
 
 class Files:

@@ -71,7 +71,7 @@ def message_object(workspace: Workspace, message: Message) -> Json:
         shown["blocks"] = [_drawn(block) for block in message.blocks]
     if message.files:
         files = workspace.files
-        shown["files"] = [file_object(files.find(file)) for file in message.files]
+        shown["files"] = [file_object(workspace, files.find(file)) for file in message.files]
     if message.edited_ts:
         shown["edited"] = {"user": message.user, "ts": message.edited_ts}
     return shown | _thread(workspace, message)
@@ -95,7 +95,7 @@ def _thread(workspace: Workspace, message: Message) -> Json:
     }
 
 
-def file_object(file: SlackFile, *, ready: bool = True) -> dict[str, Any]:
+def file_object(workspace: Workspace, file: SlackFile, *, ready: bool = True) -> dict[str, Any]:
     """https://docs.slack.dev/reference/objects/file-object, with no type while it is scanned."""
     return {
         "id": file.id,
@@ -103,9 +103,22 @@ def file_object(file: SlackFile, *, ready: bool = True) -> dict[str, Any]:
         "name": file.name,
         "title": file.title,
         "mimetype": file.mimetype if ready else "",
-        "filetype": (file.image_type or "binary") if ready else "",
+        "filetype": file.filetype if ready else "",
         "size": file.length,
         "is_public": bool(file.channels),
         "channels": sorted(file.channels),
+        "shares": _shares(workspace, file) if ready else {},
         "alt_txt": file.alt_txt,
     }
+
+
+def _shares(workspace: Workspace, file: SlackFile) -> Json:
+    """The messages that show a file, those of public channels apart from the others."""
+    shown: Json = {}
+    for channel, messages in file.shares.items():
+        kind = workspace.conversations.channel(channel).kind
+        shown.setdefault("public" if kind == "public" else "private", {})[channel] = [
+            {"ts": message.ts} | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
+            for message in messages
+        ]
+    return shown

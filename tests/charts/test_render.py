@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_rgb
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from charts import style
 from charts.render import png
@@ -35,6 +35,16 @@ def test_a_picture_is_a_small_palette_png(days: int) -> None:
 def test_equal_values_give_equal_bytes() -> None:
     """The same question asked again is the same file."""
     assert png(VALUES) == png(VALUES)
+
+
+def test_a_larger_picture_is_the_same_picture() -> None:
+    """Twice as wide and high; made small again, hardly a pixel differs."""
+    small, large = picture(png(VALUES)), picture(png(VALUES, 2))
+    assert large.size == (2400, 1400)
+
+    halved = large.convert("L").resize(small.size, Image.Resampling.BOX)
+    apart = ImageChops.difference(halved, small.convert("L"))
+    assert ImageStat.Stat(apart).mean[0] < 2.5
 
 
 def test_different_values_give_different_pictures() -> None:

@@ -176,3 +176,24 @@ async def test_a_failed_upload_is_an_error_of_its_own(clock: Clock) -> None:
         with pytest.raises(SlackRequestError, match="500"):
             await uploaded(client)
         assert await uploaded(client)
+
+
+async def test_a_file_of_another_kind_hangs_in_a_thread_by_itself(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """With a comment; which message that is, the file tells once it has been looked at."""
+    root = await client.chat_postMessage(channel=COPILOT, text="412 people")
+    file_id = await uploaded(
+        client,
+        b"day,people\r\n",
+        channel=COPILOT,
+        thread_ts=root["ts"],
+        initial_comment="as a table",
+    )
+    early = (await client.files_info(file=file_id))["file"]["shares"]
+    ready = (await client.files_info(file=file_id))["file"]
+    (reply,) = [one for one in slack.messages("#copilot") if one.is_reply]
+
+    assert (reply.text, reply.thread_ts, reply.files) == ("as a table", root["ts"], (file_id,))
+    assert early == {}
+    assert ready["shares"] == {"public": {COPILOT: [{"ts": reply.ts, "thread_ts": root["ts"]}]}}

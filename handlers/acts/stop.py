@@ -1,0 +1,18 @@
+"""Ending what comes by itself. So far nothing does, and that is what is said."""
+
+from handlers import words
+from handlers.access import Action
+from handlers.desk import Case, Needs
+from handlers.wanted import StopWanted
+
+
+class Stop:
+    """Says that there is nothing to stop; what a channel subscribes to will end here."""
+
+    def needs(self, _wanted: StopWanted) -> Needs:
+        """Return what must be allowed: what a subscription needs as well."""
+        return Needs(Action.SUBSCRIBE)
+
+    async def do(self, _wanted: StopWanted, case: Case) -> None:
+        """Say so, to the person who asked only."""
+        await case.way.say(words.nothing_to_stop())

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,9 +20,13 @@ from charts.worker import ChartWorker
 from handlers.access import Access
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.audit import ShowAudit
 from handlers.acts.figures import Figures
+from handlers.acts.logins import ClaimLogin, ConfirmLogin
+from handlers.acts.persons import NameActivePeople, ShowOwnFigures
+from handlers.acts.whoami import TellWhoAmI
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
 from handlers.listeners.commands import Commands
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
@@ -30,18 +35,29 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import (
+    ActivePeopleWanted,
+    AuditWanted,
+    LoginClaimed,
+    LoginConfirmed,
+    OwnFiguresWanted,
+    WhoAmI,
+)
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
+from metrics.group_sizes import GroupSizes
 from metrics.owner_days import OwnerDays
+from metrics.persons import Persons
 from metrics.questions import Questions
 from metrics.retention import delete_old_rows
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
+from storage.audit import delete_old_acts
 from storage.engine import open_engine
 from storage.schema import migrate
 
@@ -124,6 +140,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
     ):
         with database_opens():
             await delete_old_rows(engine, settings.user_data_days, around.clock())
+            await delete_old_acts(engine, settings.audit_days, around.clock())
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
         people, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
@@ -135,8 +152,10 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        sizes = GroupSizes(engine, settings.min_group)
+        questions = Questions(service, sizes, Persons(engine, people, under_way))
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, under_way)
         finally:
             await under_way.aclose()
 
@@ -151,8 +170,11 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         poster = Poster(slack, around.sleep)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        figures = Figures(metrics.questions, charts, poster, threads)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        acts = {
+            Request: Figures(metrics.questions, charts, poster, threads),
+            **_about_persons(metrics, access),
+        }
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
@@ -165,6 +187,19 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             finally:
                 if around.charts is None:
                     await charts.close()
+
+
+def _about_persons(metrics: Metrics, access: Access) -> dict[type, Act[Any]]:
+    """Return the acts about single people, and about who may see what."""
+    engine, persons = metrics.engine, metrics.questions.persons
+    return {
+        WhoAmI: TellWhoAmI(engine, access),
+        OwnFiguresWanted: ShowOwnFigures(engine, access, persons),
+        ActivePeopleWanted: NameActivePeople(persons),
+        LoginClaimed: ClaimLogin(engine),
+        LoginConfirmed: ConfirmLogin(engine),
+        AuditWanted: ShowAudit(engine),
+    }
 
 
 def policy_file(settings: Settings) -> PolicyFile:

@@ -24,9 +24,11 @@ from bot.fields import (
 from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
 from metrics.service import SourceChoice
+from metrics.small_groups import MIN_GROUP
 
 # A hundred years; calendars end where numbers do not.
 MOST_DAYS = 36_500
+MOST_PEOPLE = 1000
 
 
 class Need(StrEnum):
@@ -69,7 +71,9 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl = "sqlite+aiosqlite:///copilot-metrics.db"
     copilot_scopes: Scopes = None
     access_file: Path | None = None
+    min_group: Annotated[int, Field(gt=0, le=MOST_PEOPLE)] = MIN_GROUP
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
+    audit_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 365
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Upper] = "INFO"
@@ -104,6 +108,8 @@ HINTS: Mapping[str, str] = {
     "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
+    "min_group": "It is how many people must be behind a figure, from 1 to 1000.",
+    "audit_days": "It is how many days the audit record is kept, from 1 to 36500.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",
     "port": "It is a number up to 65535.",

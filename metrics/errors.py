@@ -22,6 +22,7 @@ Every error carries the fact that is needed to act on it.
     ├── TookTooLong                  the question's own deadline passed
     ├── NoData                       GitHub has no figures for any day of the period
     │   └── TeamNotListed            GitHub lists the owner's teams, and not this one
+    ├── GroupTooSmall                so few people are behind the figures that they are not told
     └── EndpointClosed               GitHub closed the only endpoint that had this
 """
 
@@ -173,6 +174,15 @@ class TeamNotListed(NoData):
         super().__init__(scope, period)
         self.period: Period = period
         self.teams = teams
+
+
+class GroupTooSmall(MetricsError):
+    """Figures of a scope are held back, alone or beside others: fewer than `least` are behind them."""
+
+    def __init__(self, scope: Scope, least: int) -> None:
+        super().__init__(f"too few people are behind the figures of {scope}")
+        self.scope = scope
+        self.least = least
 
 
 class EndpointClosed(MetricsError):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.grammar import persons
 from handlers.grammar.reading import Words
 from handlers.request import Request
 
@@ -10,7 +11,14 @@ from handlers.request import Request
 # outside of a thread), and of today's UTC day, what is wanted. Raises `Misunderstood`.
 Reader = Callable[[Words, Request | None, date], object]
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    "whoami": persons.read_whoami,
+    "me": persons.read_me,
+    "link-github": persons.read_link,
+    "confirm": persons.read_confirm,
+    "who": persons.read_who,
+    "audit": persons.read_audit,
+}
 
 
 def read_other(typed: Words, question: Request | None, today: date) -> object | None:

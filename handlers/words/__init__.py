@@ -12,11 +12,30 @@ from handlers.mrkdwn import code, quote
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.access import not_allowed, only_you
 from handlers.words.github import problem
+from handlers.words.persons import (
+    claim_missing,
+    login_impossible,
+    login_missing,
+    only_last_days,
+    scope_of_people_missing,
+)
 from handlers.words.slack import APP_NAME, invite, refusal
 from metrics.numbers import day, long_day
 from metrics.scope import ScopeKind
 
-__all__ = ["APP_NAME", "invite", "not_allowed", "only_you", "problem", "refusal"]
+__all__ = [
+    "APP_NAME",
+    "claim_missing",
+    "invite",
+    "login_impossible",
+    "login_missing",
+    "not_allowed",
+    "only_last_days",
+    "only_you",
+    "problem",
+    "refusal",
+    "scope_of_people_missing",
+]
 
 _NOUNS = {
     ScopeKind.ENTERPRISE: "enterprise",

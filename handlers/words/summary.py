@@ -9,7 +9,7 @@ from metrics.names import Dimension
 from metrics.numbers import change, count, decimal, long_day, moment, percent, plural, points
 from metrics.numbers import day as day_text
 from metrics.numbers import period as period_text
-from metrics.scope import WEEK, Period, Scope
+from metrics.scope import WEEK, Period
 from metrics.summaries import Comparison, Coverage, Summary
 
 ROLLING_MONTH = 28
@@ -121,22 +121,45 @@ def provenance(summary: Summary) -> str:
         _about(summary.provisional, "may still change"),
         _about(summary.pending, "is not processed yet", "are not processed yet"),
         f"No figures for {_listed(summary.missing)}" if summary.missing else "",
-        "" if summary.coverage is None else _covered(summary.coverage, summary.scope),
+        _few(summary),
+        "" if summary.coverage is None else _covered(summary.coverage, summary),
         f"Fetched {moment(summary.fetched_at)}",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 
 
-def _covered(coverage: Coverage, team: Scope) -> str:
+def _few(summary: Summary) -> str:
+    """Say which days count in the numbers of people only."""
+    withheld = summary.withheld
+    if withheld is None or not withheld.days:
+        return ""
+    return (
+        f"Of {_listed(withheld.days)} only people are counted, because fewer than "
+        f"{withheld.least} were active, in {summary.scope.name} or beside it"
+    )
+
+
+def _covered(coverage: Coverage, summary: Summary) -> str:
     """Say whom a team's figures are of, because teams overlap and leave people out."""
+    least = 1 if summary.withheld is None else summary.withheld.least
     members = plural(coverage.members, "member", "members")
     shared = coverage.in_other_teams
-    also = f", {count(shared)} of them also in another team" if shared else ""
-    if not coverage.in_no_team:
+    also = f", {_at_least(shared, least)} of them also in another team" if shared else ""
+    outside = coverage.in_no_team
+    if not outside:
         return f"The team has {members}{also}"
-    outside = plural(coverage.in_no_team, "active person", "active people")
-    are = "is" if coverage.in_no_team == 1 else "are"
-    return f"The team has {members}{also}; {outside} of {team.owner} {are} in no listed team"
+    who = f"active {'person' if outside == 1 and least == 1 else 'people'}"
+    are = "is" if outside == 1 and least == 1 else "are"
+    owner = summary.scope.owner
+    return (
+        f"The team has {members}{also}; {_at_least(outside, least)} {who} of {owner} {are} "
+        "in no listed team"
+    )
+
+
+def _at_least(people: int, least: int) -> str:
+    """Return how many people, or that they are a few."""
+    return count(people) if people >= least else f"fewer than {least}"
 
 
 def _people(summary: Summary) -> str:
@@ -180,7 +203,8 @@ def _more(metric: Metric, summary: Summary) -> str:
 def _accepted(summary: Summary) -> str:
     rate = summary.metric(Name.ACCEPTANCE_RATE)
     if rate is None or rate.value is None:
-        return "; no code completions were suggested"
+        few = summary.withheld is not None and summary.withheld.days
+        return "" if few else "; no code completions were suggested"
     sentence = f" and accepted {percent(rate.value)} of suggested code completions"
     comparison = summary.comparison
     if comparison is None or not comparison.is_with_period_before(summary.period):

@@ -21,11 +21,15 @@ from charts.worker import ChartWorker
 from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.audit import ShowAudit
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenForm, Renewed
+from handlers.acts.logins import ClaimLogin, ConfirmLogin
+from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.stop import Stop
+from handlers.acts.whoami import TellWhoAmI
 from handlers.background import Background
 from handlers.desk import Act, Desk
 from handlers.files import SharedFiles
@@ -40,12 +44,18 @@ from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
 from handlers.wanted import (
+    ActivePeopleWanted,
+    AuditWanted,
     CsvWanted,
     FreshLinks,
     LargerChartWanted,
     LinksForm,
     LinksWanted,
+    LoginClaimed,
+    LoginConfirmed,
+    OwnFiguresWanted,
     StopWanted,
+    WhoAmI,
 )
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
@@ -56,10 +66,12 @@ from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
+from metrics.group_sizes import GroupSizes
 from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
 from metrics.past import Past
 from metrics.people import People
+from metrics.persons import Persons
 from metrics.questions import Questions
 from metrics.report_links import ReportLinks
 from metrics.repositories import RepositoryQuestions
@@ -73,6 +85,7 @@ from metrics.side_by_side import Comparisons
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
+from storage.audit import delete_old_acts
 from storage.engine import open_engine
 from storage.schema import migrate
 
@@ -157,6 +170,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
     ):
         with database_opens():
             await delete_old_rows(engine, settings.user_data_days, around.clock())
+            await delete_old_acts(engine, settings.audit_days, around.clock())
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
         kept, reports = KeptDays(engine), ReportDays(github, files)
@@ -184,6 +198,8 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             repositories=RepositoryQuestions(
                 engine, owners, RepositoryDays(engine, github, files), under_way
             ),
+            group_sizes=GroupSizes(engine, settings.min_group),
+            persons=Persons(engine, owners, under_way),
             links=ReportLinks(engine, github, service, hosts, under_way),
         )
         backfill = Backfill(engine, kept, reports, teams, github.allowances)
@@ -209,6 +225,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         figures = Figures(metrics.questions, charts, poster, threads, past.want, offers_links)
         links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
         acts: Mapping[type, Act[Any]] = {
+            **_about_persons(metrics, access),
             Request: figures,
             CsvWanted: Export(metrics.questions, SharedFiles(slack, around.sleep), threads),
             LargerChartWanted: LargerChart(figures),
@@ -233,6 +250,19 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             finally:
                 if around.charts is None:
                     await charts.close()
+
+
+def _about_persons(metrics: Metrics, access: Access) -> dict[type, Act[Any]]:
+    """Return the acts about single people, and about who may see what."""
+    engine, persons = metrics.engine, metrics.questions.persons
+    return {
+        WhoAmI: TellWhoAmI(engine, access),
+        OwnFiguresWanted: ShowOwnFigures(engine, access, persons),
+        ActivePeopleWanted: NameActivePeople(persons),
+        LoginClaimed: ClaimLogin(engine),
+        LoginConfirmed: ConfirmLogin(engine),
+        AuditWanted: ShowAudit(engine),
+    }
 
 
 def policy_file(settings: Settings) -> PolicyFile:

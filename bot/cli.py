@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from bot import __version__
+from bot.auditing import Form, recorded, write
 from bot.backfilling import INTERRUPTED, KEPT, fill_up
 from bot.build import build_metrics, utc_now
 from bot.doctor import Finding, Mark, examine
@@ -24,7 +25,7 @@ from bot.exporting import (
     unwritable,
     wanted,
 )
-from bot.forgetting import SPARED, erase, erased, found, question, unknown
+from bot.forgetting import SPARED, erase, erased, found, question, unknown, unlink, unlinked
 from bot.importing import import_files, sentence, told
 from bot.logs import start_logging
 from bot.problems import CannotStart
@@ -287,13 +288,40 @@ def forget(
     try:
         person = asyncio.run(found(settings, login, user_id))
         if person is None:
-            fail(unknown(login))
+            _unlink(settings, login)
+            return
         if not yes and not typer.confirm(question(login, person)):
             fail(SPARED)
-        days = asyncio.run(erase(settings, person.user_id))
+        days = asyncio.run(erase(settings, person.user_id, login))
     except CannotStart as error:
         fail(str(error))
     out.print(fitted(out, erased(login, days)), markup=False, soft_wrap=True)
+
+
+@main.command()
+def audit(
+    *,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first UTC day to print.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How a line is written.")] = Form.CSV,
+) -> None:
+    """Print the audit record, the newest first: who asked for what about persons, or for a link."""
+    settings = _settings()
+    start_logging("WARNING", settings.log_format)
+    first = None if since is None else since.replace(tzinfo=UTC)
+    try:
+        rows = asyncio.run(recorded(settings, first))
+    except CannotStart as error:
+        fail(str(error))
+    write(rows, form, sys.stdout)
+
+
+def _unlink(settings: Settings, login: str) -> None:
+    """Erase a login of which there is no day, but perhaps a link to somebody in Slack."""
+    if not asyncio.run(unlink(settings, login)):
+        fail(unknown(login))
+    out.print(fitted(out, unlinked(login)), markup=False, soft_wrap=True)
 
 
 async def _examined(scopes: list[Scope]) -> bool:

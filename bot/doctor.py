@@ -8,10 +8,18 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from bot.build import REAL, Metrics, Surroundings, build_metrics, slack_client
+from bot.build import (
+    REAL,
+    Metrics,
+    Surroundings,
+    build_metrics,
+    policy_file,
+    slack_client,
+)
 from bot.problems import CannotStart, Problem, slack_accepts
 from bot.settings import HINTS, Need, Settings, SettingsError, load_settings
 from handlers import words
+from handlers.access.directory import Directory, SlackSilent
 from handlers.mrkdwn import plain
 from handlers.slack_app import BOT_SCOPES
 from metrics.decoding import report_payloads, unknown_fields
@@ -27,6 +35,11 @@ from metrics.service import SourceChoice
 A_FINAL_DAY = timedelta(days=4)
 # After one of these, every other endpoint would answer the same.
 THE_SAME_EVERYWHERE = (TokenMissing, TokenRefused, Unavailable)
+
+GROUPS_FIX = (
+    "User groups need a paid plan of Slack and the scope usergroups:read; "
+    "name people by their ids where there are none."
+)
 
 
 class Mark(Enum):
@@ -71,6 +84,8 @@ async def examine(scopes: list[Scope], around: Surroundings = REAL) -> AsyncIter
             yield finding
     if Need.SLACK in settings:
         async for finding in _slack(settings[Need.SLACK]):
+            yield finding
+        async for finding in _access(settings[Need.SLACK], around):
             yield finding
 
 
@@ -195,6 +210,30 @@ def _refused(what: str, scope: Scope, error: MetricsError) -> Finding:
 
 def _said(error: MetricsError) -> str:
     return re.sub(r"\B(?=[A-Z])", " ", type(error).__name__).lower()
+
+
+async def _access(settings: Settings, around: Surroundings) -> AsyncIterator[Finding]:
+    try:
+        policy = policy_file(settings).read()
+    except CannotStart as error:
+        yield failing("Access file", error.problem.seen, error.problem.fix)
+        return
+    if settings.access_file is None:
+        yield Finding("Access file", "none, so every full member sees totals, and nobody names")
+    else:
+        limited = plural(len(policy.audiences), "limited scope", "limited scopes")
+        yield Finding("Access file", f"{settings.access_file}, with {limited}")
+    served = ", ".join(sorted(map(str, policy.served or ())))
+    yield Finding("Scopes", served or "everything that the GitHub token can see")
+    directory = Directory(slack_client(settings), around.clock)
+    for group in sorted(policy.groups):
+        try:
+            people = plural(len(await directory.members(group)), "person", "people")
+        except SlackSilent as silent:
+            seen = f"Slack does not tell who is in it ({silent}), so nobody counts as in it"
+            yield failing(f"Slack, user group {group}", seen, GROUPS_FIX)
+        else:
+            yield Finding(f"Slack, user group {group}", people)
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:

@@ -5,6 +5,7 @@ from bot.settings import Settings
 from metrics.numbers import plural
 from storage.engine import reading, writing
 from storage.forgotten import PersonRows, empty_log, forget, person_rows, user_id_of
+from storage.logins import drop_logins
 
 SPARED = "Nothing was erased."
 
@@ -39,12 +40,27 @@ async def found(settings: Settings, login: str, user_id: int | None) -> PersonRo
         return None if who is None else await person_rows(connection, who)
 
 
-async def erase(settings: Settings, user_id: int) -> int:
+def unlinked(login: str) -> str:
+    """Return the sentence for a login of which there was nothing but somebody's claim in Slack."""
+    return f"No day of {login} is stored; the link between {login} and somebody in Slack is erased."
+
+
+async def unlink(settings: Settings, login: str) -> bool:
+    """Erase who in Slack says that the login is theirs; return whether anybody did."""
+    async with open_database(settings) as engine:
+        async with writing(engine) as connection:
+            gone = await drop_logins(connection, [login])
+        await empty_log(engine)
+    return bool(gone)
+
+
+async def erase(settings: Settings, user_id: int, login: str) -> int:
     """Erase a person, with what has come in since the question; return on how many days."""
     async with open_database(settings) as engine:
         async with writing(engine) as connection:
             person = await person_rows(connection, user_id)
             await forget(connection, person)
+            await drop_logins(connection, [login])
         await empty_log(engine)
     return len(person.days)
 

@@ -11,16 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.build import Surroundings
 from metrics.retention import delete_old_rows
+from storage.audit import delete_old_acts
 
 logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def deleting_old_rows(
-    engine: AsyncEngine, keep_days: int, around: Surroundings
+    engine: AsyncEngine, keep_days: int, audit_days: int, around: Surroundings
 ) -> AsyncIterator[None]:
-    """Delete rows about single persons every night while the block runs."""
-    nights = asyncio.create_task(_every_night(engine, keep_days, around))
+    """Delete rows about single persons, and old acts, every night while the block runs."""
+    nights = asyncio.create_task(_every_night(engine, keep_days, audit_days, around))
     try:
         yield
     finally:
@@ -28,11 +29,14 @@ async def deleting_old_rows(
         await asyncio.wait({nights})
 
 
-async def _every_night(engine: AsyncEngine, keep_days: int, around: Surroundings) -> None:
+async def _every_night(
+    engine: AsyncEngine, keep_days: int, audit_days: int, around: Surroundings
+) -> None:
     while True:
         await around.overnight(_seconds_left(around.clock()))
         try:
             await delete_old_rows(engine, keep_days, around.clock())
+            await delete_old_acts(engine, audit_days, around.clock())
         except SQLAlchemyError:
             # The next night may find the database well again; answers go on as they can.
             logger.exception("rows about single persons could not be deleted")

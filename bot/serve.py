@@ -50,7 +50,7 @@ async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncItera
     """
     async with (
         build(settings, around) as bot,
-        deleting_old_rows(bot.metrics.engine, settings.user_data_days, around),
+        deleting_old_rows(bot.metrics.engine, settings.user_data_days, settings.audit_days, around),
         ending_links(bot.link_messages, around),
     ):
         if settings.slack_app_token is None:

@@ -25,9 +25,11 @@ from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
 from handlers.access import LinksFor
 from metrics.service import SourceChoice
+from metrics.small_groups import MIN_GROUP
 
 # A hundred years; calendars end where numbers do not.
 MOST_DAYS = 36_500
+MOST_PEOPLE = 1000
 
 
 class Need(StrEnum):
@@ -71,7 +73,9 @@ class Settings(BaseSettings):
     copilot_scopes: Scopes = None
     access_file: Path | None = None
     report_links: Annotated[LinksFor, Lower] = LinksFor.THREAD
+    min_group: Annotated[int, Field(gt=0, le=MOST_PEOPLE)] = MIN_GROUP
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
+    audit_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 365
     background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
@@ -108,6 +112,8 @@ HINTS: Mapping[str, str] = {
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
     "report_links": "It is thread, asker or off.",
+    "min_group": "It is how many people must be behind a figure, from 1 to 1000.",
+    "audit_days": "It is how many days the audit record is kept, from 1 to 36500.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",

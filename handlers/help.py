@@ -58,6 +58,20 @@ COMMANDS = (
         "links to GitHub's own report files of a day",
         "links org acme 2026-11-12",
     ),
+    Command("whoami", "what you may see here, and why", "whoami"),
+    Command("me [PERIOD]", "your own figures, for you alone", "me 7d"),
+    Command("link-github LOGIN", "says which GitHub login is yours", "link-github octocat"),
+    Command(
+        "confirm SLACK-ID LOGIN",
+        "confirms somebody's login, for administrators",
+        "confirm U0123ABCDE octocat",
+    ),
+    Command(
+        "who SCOPE [PERIOD]",
+        "the logins of who was active, for analysts alone",
+        "who team acme/platform 7d",
+    ),
+    Command("audit [DAYS]", "who asked about persons, for administrators", "audit 7d"),
     Command("help", "this list", "help"),
 )
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from handlers.request import Request, scope_text
 from metrics.report_links import ReportKind
-from metrics.scope import Scope, ScopeKind
+from metrics.scope import Asked, Scope, ScopeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,45 @@ class StopWanted:
     """An end of what comes by itself; `question` is the one of the thread it is said in, if any."""
 
     question: Request | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAmI:
+    """What somebody may see here, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiguresWanted:
+    """Somebody's own figures."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class LoginClaimed:
+    """Somebody says which GitHub login is theirs; it is in lower case."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginConfirmed:
+    """Somebody else is said to have that login; both are named, so that neither is mistaken."""
+
+    slack_user: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivePeopleWanted:
+    """The names of who was active."""
+
+    scope: Scope
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWanted:
+    """The newest of the audit record, of so many days."""
+
+    days: int

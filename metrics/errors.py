@@ -25,6 +25,7 @@ Every error carries the fact that is needed to act on it.
     │   ├── NoTeamsListed            GitHub lists none of the owner's teams
     │   ├── NoReportOfDay            GitHub has no report of that kind for the day
     │   └── NoRepositoryReport       GitHub has no report of the owner's repositories
+    ├── GroupTooSmall                so few people are behind the figures that they are not told
     ├── EndpointClosed               GitHub closed the only endpoint that had this
     └── OneOfTwo                     one of two scopes that are compared could not be answered
 """
@@ -209,6 +210,15 @@ class NoReportOfDay(NoData):
         self.day = day
         self.oldest = oldest
         self.last_final = last_final
+
+
+class GroupTooSmall(MetricsError):
+    """Figures of a scope are held back, alone or beside others: fewer than `least` are behind them."""
+
+    def __init__(self, scope: Scope, least: int) -> None:
+        super().__init__(f"too few people are behind the figures of {scope}")
+        self.scope = scope
+        self.least = least
 
 
 class EndpointClosed(MetricsError):

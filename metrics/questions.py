@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from metrics.all_teams import TeamsOfOwner
 from metrics.distinct_people import DistinctPeople
+from metrics.group_sizes import GroupSizes
 from metrics.people import People
+from metrics.persons import Persons
 from metrics.report_links import ReportLinks
 from metrics.repositories import RepositoryQuestions
 from metrics.restatements import Restated
@@ -20,7 +22,8 @@ class Questions:
     `summaries`: the figures of a scope over a period; `distinct_people`: how many people it had;
     `restated`: what GitHub changed after it was final; `people`: how many use Copilot, how often
     and what for; `teams`: all teams of an owner; `comparisons`: two scopes beside each other;
-    `seats`: licences; `repositories`: those of an owner; `links`: signed links to GitHub's files.
+    `seats`: licences; `repositories`: those of an owner; `links`: signed links to GitHub's files;
+    `group_sizes`: what of an answer may be told; `persons`: single people.
     """
 
     summaries: MetricsService
@@ -32,3 +35,5 @@ class Questions:
     seats: SeatsService
     repositories: RepositoryQuestions
     links: ReportLinks
+    group_sizes: GroupSizes
+    persons: Persons

@@ -1,9 +1,9 @@
 """From the days of a period to its summary: pure arithmetic on values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from metrics.definitions import COMPUTED, Metric, Name, acceptance_over, metric_names
 from metrics.models import (
@@ -88,6 +88,18 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is held back because too few people are behind it.
+
+    Fewer than `least` people are a few. On `days` a few were active, who count in the numbers of
+    people and in nothing else.
+    """
+
+    least: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A period of a scope, ready to be drawn or said.
 
@@ -95,6 +107,7 @@ class Summary:
     `pending` those it has not processed yet.
     `totals` are counts added up over `days`; the breakdowns too, the most active part first.
     `coverage` is there for a team, whose days are worked out from reports about people.
+    `withheld` is there once `metrics.group_sizes` has looked at how many people are behind it.
     `later` and `earlier` are the days that the comparison holds against each other: as many on
     each side, because a day whose counterpart is missing is left out.
     """
@@ -116,6 +129,7 @@ class Summary:
     by_ide: tuple[IdeTotals, ...]
     by_model: tuple[ModelTotals, ...]
     coverage: Coverage | None = None
+    withheld: Withheld | None = None
 
     @property
     def last_day(self) -> Day:
@@ -194,14 +208,41 @@ def summarize(
         comparison=comparison,
         later=tuple(later),
         earlier=tuple(earlier),
-        by_feature=group(FeatureTotals, _parts(within, lambda day: day.totals_by_feature)),
-        by_language=group(
-            LanguageTotals, _parts(within, lambda day: day.totals_by_language_feature)
-        ),
-        by_ide=group(IdeTotals, _parts(within, lambda day: day.totals_by_ide)),
-        by_model=group(ModelTotals, _parts(within, lambda day: day.totals_by_model_feature)),
         coverage=coverage,
+        **_parts_of(within),
     )
+
+
+def recounted(
+    summary: Summary,
+    days: tuple[FetchedDay, ...],
+    later: tuple[Day, ...],
+    earlier: tuple[Day, ...],
+) -> Summary:
+    """Return a summary with its figures made of other values of the very same days."""
+    within = [known.day for known in days]
+    return replace(
+        summary,
+        days=days,
+        totals=add_up(within),
+        acceptance=acceptance_over(within),
+        metrics=tuple(_measured(each.name, within, later, earlier) for each in summary.metrics),
+        later=later,
+        earlier=earlier,
+        **_parts_of(within),
+    )
+
+
+def _parts_of(days: Sequence[Day]) -> dict[str, Any]:
+    """Return the breakdowns of a summary by their names."""
+    return {
+        "by_feature": group(FeatureTotals, _parts(days, lambda day: day.totals_by_feature)),
+        "by_language": group(
+            LanguageTotals, _parts(days, lambda day: day.totals_by_language_feature)
+        ),
+        "by_ide": group(IdeTotals, _parts(days, lambda day: day.totals_by_ide)),
+        "by_model": group(ModelTotals, _parts(days, lambda day: day.totals_by_model_feature)),
+    }
 
 
 def _measured(name: Name, *sides: Sequence[Day]) -> Metric:

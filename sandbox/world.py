@@ -29,6 +29,15 @@ from sandbox.slack.server import StandInSlack
 
 MORNING = time(8, 30, tzinfo=UTC)
 
+# Who is who here: Tomás is in the user group of analysts, and Ada is a workspace admin.
+ACCESS_FILE = """\
+[roles.analyst]
+user_groups = ["S0ANALYSTS"]
+
+[roles.administrator]
+workspace_admins = true
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -120,6 +129,8 @@ def sandbox_settings(
     report_links: LinksFor = LinksFor.THREAD,
 ) -> Settings:
     """Return settings that lead to the stand-ins, whatever the environment says."""
+    access_file = folder / "access.toml"
+    access_file.write_text(ACCESS_FILE, encoding="utf-8")
     return Settings.model_construct(
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=None if http else SecretStr(slack.app_token),
@@ -131,6 +142,7 @@ def sandbox_settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
         background_backfill="on" if backfill else "off",
         report_links=report_links,
+        access_file=access_file,
         port=0,
     )
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import delete, insert, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engine import writing
 from storage.tables import audit
 
 
@@ -30,19 +31,21 @@ async def put_audit(connection: AsyncConnection, row: AuditRow) -> None:
 
 
 async def audited(
-    connection: AsyncConnection, since: datetime, *, limit: int | None = None
+    connection: AsyncConnection, since: datetime | None, *, limit: int | None = None
 ) -> Sequence[AuditRow]:
-    """Return the acts since a moment, the newest first."""
+    """Return the acts since a moment, or all there are, the newest first."""
     names = AuditRow.__dataclass_fields__
     query = (
         select(*(audit.c[name] for name in names))
-        .where(audit.c.at >= since)
+        .where(true() if since is None else audit.c.at >= since)
         .order_by(audit.c.at.desc(), audit.c.id.desc())
         .limit(limit)
     )
     return [AuditRow(*row) for row in await connection.execute(query)]
 
 
-async def delete_audit(connection: AsyncConnection, before: datetime) -> int:
-    """Delete the acts from before a moment, and return how many those were."""
-    return (await connection.execute(delete(audit).where(audit.c.at < before))).rowcount
+async def delete_old_acts(engine: AsyncEngine, keep_days: int, now: datetime) -> None:
+    """Delete the acts that are more than so many days old."""
+    async with writing(engine) as connection:
+        before = now - timedelta(days=keep_days)
+        await connection.execute(delete(audit).where(audit.c.at < before))

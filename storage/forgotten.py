@@ -13,6 +13,7 @@ from sqlalchemy import Text, cast, delete, desc, func, or_, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.logins import drop_logins
 from storage.tables import (
     broken_lines,
     forgotten,
@@ -95,6 +96,7 @@ async def forget(connection: AsyncConnection, person: PersonRows) -> None:
     )
     for table in (user_days, team_members, seats, people):
         await connection.execute(delete(table).where(table.c.user_id == person.user_id))
+    await drop_logins(connection, person.logins)
     digest = _digest(await _salt(connection), person.user_id)
     await connection.execute(insert(forgotten).values(digest=digest).on_conflict_do_nothing())
 

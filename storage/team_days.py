@@ -91,3 +91,13 @@ async def team_slugs(
     )
     found = await connection.execute(select(names.c.slug).where(listed.exists()))
     return tuple(found.scalars())
+
+
+async def active_in_teams(
+    connection: AsyncConnection, owner: str, first: date, last: date
+) -> list[tuple[date, int, bytes]]:
+    """Return the packed set of active people of every team and day from `first` to `last`."""
+    query = select(team_days.c.day, team_days.c.team_id, team_days.c.active).where(
+        team_days.c.owner == owner, team_days.c.day.between(first, last)
+    )
+    return [(row.day, row.team_id, row.active) for row in await connection.execute(query)]

@@ -6,7 +6,7 @@ https://docs.slack.dev/reference/methods/usergroups.users.list
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -46,17 +46,22 @@ class Directory:
         self._clock = clock
         self._kept: dict[tuple[str, str], _Kept[Any]] = {}
 
-    async def person(self, user: str, groups: Iterable[str]) -> Person:
+    async def person(self, user: str, groups: Collection[str]) -> Person:
         """Return somebody, with those of `groups` they are in; who is not known has no standing."""
         try:
             told = await self._known(("user", user), lambda: self._user(user))
         except SlackSilent:
-            return Person(user, Standing.UNKNOWN, None)
-        try:
-            within = frozenset([group for group in groups if user in await self.members(group)])
-        except SlackSilent:
-            return Person(user, _standing(told), None, bool(told.get("is_admin")))
-        return Person(user, _standing(told), within, bool(told.get("is_admin")))
+            return Person(user, Standing.UNKNOWN)
+        within, untold = set(), set()
+        for group in sorted(groups):
+            try:
+                members = await self.members(group)
+            except SlackSilent:
+                untold.add(group)
+            else:
+                within |= {group} if user in members else set()
+        admin = bool(told.get("is_admin") or told.get("is_owner"))
+        return Person(user, _standing(told), frozenset(within), admin, frozenset(untold))
 
     async def time_zone(self, user: str) -> str | None:
         """Return somebody's IANA time zone, or None where Slack does not tell."""
@@ -94,13 +99,17 @@ class Directory:
     async def _is_stranger(self, user: Mapping[str, Any]) -> bool:
         if user.get("is_stranger"):
             return True
-        # The workspaces of an Enterprise Grid are one house, and name theirs here.
-        if user.get("enterprise_user"):
-            return False
-        return bool(user.get("team_id") != await self._known(("team", ""), self._team))
+        team, enterprise = await self._known(("house", ""), self._house)
+        # The workspaces of an Enterprise Grid are one house; another company may have one as well.
+        if enterprise is not None:
+            of_enterprise = user.get("enterprise_user") or {}
+            return bool(of_enterprise.get("enterprise_id") != enterprise)
+        return bool(user.get("team_id") != team)
 
-    async def _team(self) -> str:
-        return str((await _told(self._slack.auth_test()))["team_id"])
+    async def _house(self) -> tuple[str, str | None]:
+        """Return the app's own workspace, and its Enterprise Grid where it is in one."""
+        told = await _told(self._slack.auth_test())
+        return str(told["team_id"]), told.get("enterprise_id")
 
     async def _members(self, group: str) -> frozenset[str]:
         told = await _told(self._slack.usergroups_users_list(usergroup=group))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.access.directory import Directory, SlackSilent
 from handlers.access.policy import PolicyFile
-from handlers.access.rules import Action, Person, Place, Policy, Verdict, decide
+from handlers.access.rules import Action, Person, Place, Verdict, decide
 from metrics.scope import Scope
 
 
@@ -33,7 +33,7 @@ class Access:
 
     async def person(self, user: str) -> Person:
         """Return somebody with those user groups that the access file speaks of."""
-        return await self.directory.person(user, _groups(self.file.read()))
+        return await self.directory.person(user, self.file.read().groups)
 
     async def place(self, channel: str) -> Place:
         """Return what a channel is, and for a shared one what Slack does not tell of."""
@@ -41,8 +41,3 @@ class Access:
             return await self.directory.place(channel)
         except SlackSilent:
             return Place.SHARED
-
-
-def _groups(policy: Policy) -> frozenset[str]:
-    named = (policy.analysts.groups, policy.administrators.groups)
-    return frozenset().union(*named, *(each.groups for each in policy.audiences.values()))

@@ -4,6 +4,7 @@ Without a file the defaults hold: every full member may see totals, workspace ad
 """
 
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -56,15 +57,52 @@ def policy_of(text: str, served: frozenset[Scope] | None) -> Policy:
     try:
         file = msgspec.toml.decode(text, type=_File)
     except ValueError as error:
-        raise AccessFileBroken(str(error)) from None
+        raise AccessFileBroken(_what_is_wrong(str(error))) from None
+    roles = file.roles
+    policy = Policy(
+        served, _audiences(file.scope), roles.analyst.named(), roles.administrator.named()
+    )
+    for scope in policy.audiences:
+        if not policy.serves(scope):
+            raise AccessFileBroken(f"{str(scope)!r} is not in COPILOT_SCOPES, so nobody may see it")
+    return policy
+
+
+def _audiences(entries: tuple[_Scope, ...]) -> dict[Scope, Audience]:
     audiences: dict[Scope, Audience] = {}
-    for entry in file.scope:
+    for entry in entries:
         scope = scope_of(entry.name)
         if scope in audiences:
             raise AccessFileBroken(f"{entry.name!r} has two entries; make them one")
+        if not entry.channels and not entry.user_groups:
+            raise AccessFileBroken(
+                f"{entry.name!r} names no channels and no user_groups; "
+                "leave the entry out where everybody may see it"
+            )
         audiences[scope] = Audience(entry.channels, entry.user_groups)
-    roles = file.roles
-    return Policy(served, audiences, roles.analyst.named(), roles.administrator.named())
+    return audiences
+
+
+# What each id looks like, by the letters that the pattern of its type begins with.
+_IDS = {
+    "^[UW]": "somebody's id in Slack begins with U or W, such as U0123ABCDE",
+    "^S": "a user group's id begins with S, such as S0123ABCDE",
+    "^[CDG]": "a channel's id begins with C, such as C0123ABCDE",
+}
+_AT = re.compile(r" - at `\$\.?(?P<where>.*)`$")
+
+
+def _what_is_wrong(said: str) -> str:
+    """Return the decoder's complaint in words for whoever writes the file."""
+    found = _AT.search(said)
+    where = "" if found is None else found["where"].replace("[...]", "")
+    id_ = next((words for letters, words in _IDS.items() if f"'{letters}" in said), None)
+    if id_ is not None:
+        return f"in {where}, {id_}"
+    plain = re.sub("`([^`]*)`", r"“\1”", _AT.sub("", said))
+    plain = plain.replace("Object contains", "there is an").replace("Object missing", "there is no")
+    plain = plain.replace("required field", "field")
+    return f"in {where}, {plain[:1].lower()}{plain[1:]}" if where else plain
 
 
 def scope_of(text: str) -> Scope:
@@ -93,7 +131,7 @@ class PolicyFile:
         self._path = path
         self._served = served
         self._links_for = links_for
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._policy = Policy(served, links_for=links_for)
         self.broken: str | None = None
 
@@ -108,7 +146,7 @@ class PolicyFile:
         first = self._seen is None
         try:
             stat = self._path.stat()
-            seen = (stat.st_mtime_ns, stat.st_size)
+            seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if seen != self._seen:
                 self._policy, self._seen = self._read(self._path, stat.st_size), seen
                 self.broken = None

@@ -44,6 +44,7 @@ class Place(StrEnum):
 class Action(StrEnum):
     """Everything that can be asked of the app and shows or changes something."""
 
+    WHOAMI = "see what they may see"
     FIGURES = "see the figures of a scope"
     EXPORT_FIGURES = "get the figures of a scope as CSV"
     REPORT_LINKS = "get links to reports"
@@ -98,6 +99,7 @@ class Rule:
 _LINKS = frozenset({Action.REPORT_LINKS, Action.USER_REPORT_LINKS})
 
 RULES: Mapping[Action, Rule] = {
+    Action.WHOAMI: Rule(Role.NOBODY, Shown.ASKER, needs_scope=False),
     Action.FIGURES: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.EXPORT_FIGURES: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.REPORT_LINKS: Rule(Role.VIEWER, Shown.CHANNEL),
@@ -116,19 +118,29 @@ RULES: Mapping[Action, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack: their standing, and the user groups they are in.
+    """Somebody in Slack: their standing, and those of the policy's user groups they are in.
 
-    `groups` is None where Slack did not tell, which counts as being in none.
+    Slack did not tell who is in `untold`, which counts as not being in them.
     """
 
     id: str
     standing: Standing
-    groups: frozenset[str] | None = frozenset()
+    groups: frozenset[str] = frozenset()
     is_workspace_admin: bool = False
+    untold: frozenset[str] = frozenset()
 
     def is_in(self, groups: frozenset[str]) -> bool:
         """Whether the person is in one of these user groups."""
-        return bool(self.groups and self.groups & groups)
+        return bool(self.groups & groups)
+
+
+class Ground(StrEnum):
+    """Why somebody has their role."""
+
+    NAMED = "the access file names you"
+    GROUP = "you are in a user group that the access file names"
+    WORKSPACE_ADMIN = "you are an admin of this workspace"
+    MEMBER = "every full member of this workspace is one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +151,14 @@ class Named:
     groups: frozenset[str] = frozenset()
     workspace_admins: bool = False
 
-    def has(self, person: Person) -> bool:
-        """Whether the person is one of them."""
-        return (
-            person.id in self.users
-            or person.is_in(self.groups)
-            or (self.workspace_admins and person.is_workspace_admin)
-        )
+    def ground(self, person: Person) -> Ground | None:
+        """Return why the person is one of them, or None where they are not."""
+        if person.id in self.users:
+            return Ground.NAMED
+        if person.is_in(self.groups):
+            return Ground.GROUP
+        is_admin = self.workspace_admins and person.is_workspace_admin
+        return Ground.WORKSPACE_ADMIN if is_admin else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,12 @@ class Policy:
     administrators: Named = Named(workspace_admins=True)
     links_for: LinksFor = LinksFor.THREAD
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """Every user group that it speaks of."""
+        named = (self.analysts.groups, self.administrators.groups)
+        return frozenset().union(*named, *(each.groups for each in self.audiences.values()))
+
     def serves(self, scope: Scope) -> bool:
         """Whether the scope is answered for at all."""
         return self.served is None or bool(self.served & {scope, scope.of_owner()})
@@ -191,11 +210,18 @@ class Policy:
 
     def role(self, person: Person) -> Role:
         """Return the highest role that a person has."""
+        return self.role_and_ground(person)[0]
+
+    def role_and_ground(self, person: Person) -> tuple[Role, Ground]:
+        """Return the highest role that a person has, and why; that of nobody needs no ground."""
         if person.standing is not Standing.MEMBER:
-            return Role.NOBODY
-        if self.administrators.has(person):
-            return Role.ADMINISTRATOR
-        return Role.ANALYST if self.analysts.has(person) else Role.VIEWER
+            return Role.NOBODY, Ground.MEMBER
+        named = ((Role.ADMINISTRATOR, self.administrators), (Role.ANALYST, self.analysts))
+        for role, people in named:
+            ground = people.ground(person)
+            if ground is not None:
+                return role, ground
+        return Role.VIEWER, Ground.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +249,8 @@ def decide(
 ) -> Verdict:
     """Return whether a person may do this in this place, and who will see it.
 
-    The rights of a person never change what the figures are, only whether they are shown.
+    The rights of a person never change what the figures are, only whether they are shown. Without
+    a scope it is told whether they may do it at all.
     """
     rule, role = RULES[action], policy.role(person)
     refused = _refused(policy, role, place, action)
@@ -240,13 +267,16 @@ def decide(
 
 def _refused(policy: Policy, role: Role, place: Place, action: Action) -> Why | None:
     """Return why somebody may not do this here, whatever the scope is."""
+    rule = RULES[action]
+    if rule.role is Role.NOBODY:
+        return None
     if role is Role.NOBODY:
         return Why.STANDING
     if place is Place.SHARED:
         return Why.SHARED
     if action in _LINKS and policy.links_for is LinksFor.OFF:
         return Why.LINKS_OFF
-    return Why.ROLE if role < RULES[action].role else None
+    return Why.ROLE if role < rule.role else None
 
 
 def _within(audience: Audience, person: Person, channel: str, verdict: Verdict) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from handlers.grammar import links
+from handlers.grammar import links, persons
 from handlers.grammar.reading import Words
 from handlers.request import Request
 
@@ -16,6 +16,12 @@ Reader = Callable[[Words, Request | None, date], object | None]
 READERS: Mapping[str, Reader] = {
     **dict.fromkeys(links.SPELLINGS, links.read_links),
     **{first: partial(links.read_report_links, first) for first in links.OPENING},
+    "whoami": persons.read_whoami,
+    "me": persons.read_me,
+    "link-github": persons.read_link,
+    "confirm": persons.read_confirm,
+    "who": persons.read_who,
+    "audit": persons.read_audit,
 }
 
 

@@ -282,5 +282,11 @@ def message_of(view: View[Any] | None, facts: Any) -> Message:
 
 
 async def message_for(questions: Questions, request: Request, now: datetime) -> Message:
-    """Return the message that answers a request. Raises `MetricsError`."""
-    return message_of(view_of(request.view), await facts_for(questions, request, now))
+    """Return the message that answers a request, without what too few people are behind.
+
+    Raises `MetricsError`; `GroupTooSmall` where nothing is left.
+    """
+    facts = await facts_for(questions, request, now)
+    if isinstance(facts, Summary):
+        facts = await questions.group_sizes.told(facts)
+    return message_of(view_of(request.view), facts)

@@ -19,6 +19,13 @@ from handlers.words.links import (
     no_report_of_team,
     not_a_day,
 )
+from handlers.words.persons import (
+    claim_missing,
+    login_impossible,
+    login_missing,
+    only_last_days,
+    scope_of_people_missing,
+)
 from handlers.words.slack import APP_NAME, invite, refusal
 from handlers.words.threads import (
     csv_only_in_the_open,
@@ -36,10 +43,13 @@ from metrics.scope import ScopeKind
 __all__ = [
     "APP_NAME",
     "before_the_report",
+    "claim_missing",
     "csv_only_in_the_open",
     "csv_shared",
     "invite",
     "links_of_one_day",
+    "login_impossible",
+    "login_missing",
     "no_answer_here",
     "no_csv_files",
     "no_report_of_team",
@@ -48,10 +58,12 @@ __all__ = [
     "not_understood",
     "nothing_to_go_on",
     "nothing_to_stop",
+    "only_last_days",
     "only_the_period_before",
     "only_you",
     "problem",
     "refusal",
+    "scope_of_people_missing",
     "thread_hint",
 ]
 

@@ -7,7 +7,7 @@ from metrics.scope import Scope
 
 WHOAMI = f"{code(f'{SLASH_COMMAND} whoami')} shows what you may see."
 
-_ROLES = {
+ROLES = {
     Role.NOBODY: "nothing",
     Role.VIEWER: "viewers",
     Role.ANALYST: "analysts",
@@ -43,7 +43,7 @@ def not_allowed(verdict: Verdict, action: Action, scope: Scope | None) -> str:
                 "Whoever runs this app can allow them."
             )
         case _:
-            return f"Only {_ROLES[RULES[action].role]} may {action}. {WHOAMI}"
+            return f"Only {ROLES[RULES[action].role]} may {action}. {WHOAMI}"
 
 
 def _named(scope: Scope | None) -> str:

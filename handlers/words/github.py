@@ -195,6 +195,18 @@ def _(error: errors.NoRepositoryReport, _scope: Scope | None = None, **_: str) -
 
 
 @problem.register
+def _(error: errors.GroupTooSmall, scope: Scope | None = None, **_: str) -> str:
+    larger = ""
+    if scope is not None and scope.is_team:
+        larger = f", or for {code(str(scope.of_owner()))}"
+    return (
+        f"Too few people are behind these figures of {_whose(scope)}: with fewer than "
+        f"{error.least}, in it or in what is left beside it, they could be those of one person. "
+        f"Ask for a longer period{larger}."
+    )
+
+
+@problem.register
 def _(error: errors.TeamNotListed, _scope: Scope | None = None, **_: str) -> str:
     period = numbers.period(error.period.first, error.period.last)
     missing = (

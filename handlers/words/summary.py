@@ -9,7 +9,7 @@ from metrics.names import Dimension
 from metrics.numbers import change, count, decimal, long_day, moment, percent, plural, points
 from metrics.numbers import day as day_text
 from metrics.numbers import period as period_text
-from metrics.scope import WEEK, Period, Scope
+from metrics.scope import WEEK, Period
 from metrics.summaries import Comparison, Coverage, Summary
 
 ROLLING_MONTH = 28
@@ -129,7 +129,8 @@ def provenance(summary: Summary) -> str:
         pending=summary.pending,
         missing=summary.missing,
         fetched_at=summary.fetched_at,
-        covered="" if covered is None else _covered(covered, summary.scope),
+        few=_few(summary),
+        covered="" if covered is None else _covered(covered, summary),
     )
 
 
@@ -142,11 +143,12 @@ def sourced_from(
     missing: Sequence[date],
     fetched_at: datetime,
     restated: Sequence[date] = (),
+    few: str = "",
     covered: str = "",
 ) -> str:
     """Return where figures came from, up to which day, and what of their days must be known.
 
-    `covered` says whom they are of.
+    `few` says what is held back because few people are behind it, `covered` whom they are of.
     """
     sentences = [
         f"Source: {' and '.join(reports)}, last day {day_text(last_day)} (UTC)",
@@ -154,22 +156,45 @@ def sourced_from(
         about(restated, "was restated by GitHub", "were restated by GitHub"),
         about(pending, "is not processed yet", "are not processed yet"),
         f"No figures for {listed(missing)}" if missing else "",
+        few,
         covered,
         f"Fetched {moment(fetched_at)}",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 
 
-def _covered(coverage: Coverage, team: Scope) -> str:
+def _few(summary: Summary) -> str:
+    """Say which days count in the numbers of people only."""
+    withheld = summary.withheld
+    if withheld is None or not withheld.days:
+        return ""
+    return (
+        f"Of {listed(withheld.days)} only people are counted, because fewer than "
+        f"{withheld.least} were active, in {summary.scope.name} or beside it"
+    )
+
+
+def _covered(coverage: Coverage, summary: Summary) -> str:
     """Say whom a team's figures are of, because teams overlap and leave people out."""
+    least = 1 if summary.withheld is None else summary.withheld.least
     members = plural(coverage.members, "member", "members")
     shared = coverage.in_other_teams
-    also = f", {count(shared)} of them also in another team" if shared else ""
-    if not coverage.in_no_team:
+    also = f", {_at_least(shared, least)} of them also in another team" if shared else ""
+    outside = coverage.in_no_team
+    if not outside:
         return f"The team has {members}{also}"
-    outside = plural(coverage.in_no_team, "active person", "active people")
-    are = "is" if coverage.in_no_team == 1 else "are"
-    return f"The team has {members}{also}; {outside} of {team.owner} {are} in no listed team"
+    who = f"active {'person' if outside == 1 and least == 1 else 'people'}"
+    are = "is" if outside == 1 and least == 1 else "are"
+    owner = summary.scope.owner
+    return (
+        f"The team has {members}{also}; {_at_least(outside, least)} {who} of {owner} {are} "
+        "in no listed team"
+    )
+
+
+def _at_least(people: int, least: int) -> str:
+    """Return how many people, or that they are a few."""
+    return count(people) if people >= least else f"fewer than {least}"
 
 
 def _people(summary: Summary) -> str:
@@ -213,6 +238,8 @@ def _more(metric: Metric, summary: Summary) -> str:
 def _accepted(summary: Summary) -> str:
     rate = summary.metric(Name.ACCEPTANCE_RATE)
     if rate is None or rate.value is None:
+        if summary.withheld is not None and summary.withheld.days:
+            return ""
         if all(known.day.totals_by_feature is None for known in summary.days):
             return "; GitHub sent no figures of code completions"
         return "; no code completions were suggested"

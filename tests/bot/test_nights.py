@@ -72,7 +72,7 @@ async def test_rows_go_after_the_first_midnight_on_which_they_are_too_old(tmp_pa
         around = replace(REAL, clock=nights.clock, overnight=nights.overnight)
         async with (
             open_database(settings(tmp_path)) as engine,
-            deleting_old_rows(engine, 10, around),
+            deleting_old_rows(engine, 10, 365, around),
         ):
             await nights.over.wait()
         seen.append((nights.slept, await left(tmp_path)))
@@ -105,7 +105,7 @@ async def test_a_night_that_fails_does_not_end_the_nights(
         await nights.overnight(seconds)
 
     around = replace(REAL, clock=nights.clock, overnight=overnight)
-    async with deleting_old_rows(engine, 5, around):
+    async with deleting_old_rows(engine, 5, 365, around):
         await nights.over.wait()
     await engine.dispose()
 

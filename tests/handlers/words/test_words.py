@@ -53,6 +53,7 @@ def with_text(text: str) -> list[errors.MetricsError]:
         ),
         errors.EndpointClosed(odd, text),
         errors.OneOfTwo(odd, errors.NotFound(text, text, status=404)),
+        errors.GroupTooSmall(odd, 5),
     ]
 
 

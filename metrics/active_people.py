@@ -69,7 +69,7 @@ class Quartiles:
 class Uses:
     """What `people` with rows did: the uses of most people first, and prompts to a person.
 
-    `prompts` is None where GitHub counted them of fewer than `MIN_GROUP` people.
+    `prompts` is None where GitHub counted them of fewer people than may be told of.
     """
 
     people: int
@@ -140,7 +140,7 @@ class ActivePeople:
     the days. At least half of the people were active on `median_days` or more. `last_day` is the
     last one with a report. `missing` are days without a report, `pending` those not processed yet, `provisional`
     those that may change, and `without_rows` those whose rows were deleted for their age.
-    With fewer than `MIN_GROUP` people, nothing more is told of them than how many they are.
+    With fewer than `least` people, nothing more is told of them than how many they are.
     """
 
     scope: Scope
@@ -159,6 +159,7 @@ class ActivePeople:
     pending: tuple[date, ...]
     without_rows: tuple[date, ...]
     fetched_at: datetime
+    least: int = MIN_GROUP
 
     @property
     def processed(self) -> Period:
@@ -169,7 +170,7 @@ class ActivePeople:
     @property
     def too_few(self) -> bool:
         """Whether there are so few people that they are only counted."""
-        return self.people < MIN_GROUP
+        return self.people < self.least
 
     @property
     def change(self) -> float | None:
@@ -220,12 +221,14 @@ def median_days(days: Sequence[int]) -> int:
     return fewest
 
 
-def uses_of(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Uses | None:
+def uses_of(
+    names: Sequence[str], rows: Sequence[Sequence[int | None]], least: int = MIN_GROUP
+) -> Uses | None:
     """Return what people did, from a row for each: 1 or 0 for each name, and then the prompts.
 
-    None where they are fewer than `MIN_GROUP`.
+    None where they are fewer than `least`.
     """
-    if len(rows) < MIN_GROUP:
+    if len(rows) < least:
         return None
     surfaces = [Surface(name) for name in names]
     known = [any(row[place] is not None for row in rows) for place in range(len(surfaces))]
@@ -244,20 +247,23 @@ def uses_of(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Uses 
         for place, surface in enumerate(surfaces)
     ]
     told.sort(key=lambda use: (use.people is None, -(use.people or 0)))
-    return Uses(len(rows), tuple(told), _quartiles(prompts))
+    return Uses(len(rows), tuple(told), _quartiles(prompts, least))
 
 
-def _quartiles(counts: Sequence[int]) -> Quartiles | None:
-    if len(counts) < MIN_GROUP:
+def _quartiles(counts: Sequence[int], least: int) -> Quartiles | None:
+    if len(counts) < least:
         return None
     return Quartiles(*quantiles(counts, n=4, method="inclusive"))
 
 
 def moves_of(
-    early: Period, late: Period, counts: Mapping[tuple[int | None, int | None], int]
+    early: Period,
+    late: Period,
+    counts: Mapping[tuple[int | None, int | None], int],
+    least: int = MIN_GROUP,
 ) -> PhaseMoves | None:
-    """Return the moves between phases; None where fewer than `MIN_GROUP` people had any."""
-    if (total(counts.values()) or 0) < MIN_GROUP:
+    """Return the moves between phases; None where fewer than `least` people had any."""
+    if (total(counts.values()) or 0) < least:
         return None
     ordered = sorted(
         counts.items(), key=lambda move: [-1 if end is None else end for end in move[0]]

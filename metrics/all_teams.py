@@ -56,7 +56,7 @@ class TeamFigures:
     """A team over a period; `name` is the newest it has, and `days` are those it was listed on.
 
     `members` were in it on at least one of them, and `in_other_teams` in another listed team on the
-    same day. `activity` is None where fewer than `MIN_GROUP` people were active.
+    same day. `activity` is None where fewer people were active than may be told of.
     """
 
     team_id: int
@@ -78,6 +78,7 @@ class AllTeams:
 
     `members`, `active` and `in_several` are distinct people: in any team, active while in one, and
     in more than one on the same day. `in_no_team` were active, and on no day in any listed team.
+    Of a team with fewer than `least` active people only the size is told.
     `missing` are processed days on which GitHub lists no team, and `pending` not processed yet.
     """
 
@@ -94,6 +95,7 @@ class AllTeams:
     pending: tuple[date, ...]
     provisional: tuple[date, ...]
     fetched_at: datetime
+    least: int = MIN_GROUP
 
     @property
     def last_day(self) -> date:
@@ -107,10 +109,17 @@ class TeamsOfOwner:
     Any number of simultaneous askers share one fetch, by `UnderWay`.
     """
 
-    def __init__(self, engine: AsyncEngine, owners: OwnerDays, under_way: UnderWay) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        owners: OwnerDays,
+        under_way: UnderWay,
+        least: int = MIN_GROUP,
+    ) -> None:
         self._engine = engine
         self._owners = owners
         self._under_way = under_way
+        self._least = least
 
     async def teams(self, owner: Scope, asked: Asked, now: datetime) -> AllTeams:
         """Return every team that GitHub lists of an organization or enterprise.
@@ -138,7 +147,7 @@ class TeamsOfOwner:
             await asyncio.to_thread(_gather, teams, rows)
         if not teams:
             raise NoTeamsListed(owner, period)
-        return _all_teams(owner, period, last_day, of_owner, teams)
+        return _all_teams(owner, period, last_day, of_owner, teams, least=self._least)
 
 
 def _is_due(row: OwnerDayRow | None, day: date, now: datetime) -> bool:
@@ -172,7 +181,7 @@ class _Gathered:
                 self._accepted.append(part.code_acceptance_activity_count)
                 self._suggested.append(part.code_generation_activity_count)
 
-    def figures(self, team_id: int) -> TeamFigures:
+    def figures(self, team_id: int, least: int) -> TeamFigures:
         """Return what may be told of the team."""
         active = self.active.bit_count()
         activity = Activity(
@@ -184,7 +193,7 @@ class _Gathered:
             days=len(self.days),
             members=self.members.bit_count(),
             in_other_teams=self.in_other_teams.bit_count(),
-            activity=None if active < MIN_GROUP else activity,
+            activity=None if active < least else activity,
         )
 
 
@@ -199,6 +208,8 @@ def _all_teams(
     last_day: date,
     of_owner: Mapping[date, OwnerDayRow],
     teams: Mapping[int, _Gathered],
+    *,
+    least: int,
 ) -> AllTeams:
     days = sorted({day for team in teams.values() for day in team.days})
     asked = {day: moment for day in days if (moment := of_owner[day].asked_at) is not None}
@@ -208,7 +219,9 @@ def _all_teams(
         scope=scope,
         period=period,
         report=REPORT,
-        teams=tuple(sorted((team.figures(number) for number, team in teams.items()), key=_rank)),
+        teams=tuple(
+            sorted((team.figures(number, least) for number, team in teams.items()), key=_rank)
+        ),
         members=union(team.members for team in teams.values()).bit_count(),
         active=union(team.active for team in teams.values()).bit_count(),
         in_several=union(team.in_other_teams for team in teams.values()).bit_count(),
@@ -218,6 +231,7 @@ def _all_teams(
         pending=tuple(day for day in period.days if day > last_day),
         provisional=tuple(day for day, moment in asked.items() if moment < final_at(day)),
         fetched_at=max(asked.values()),
+        least=least,
     )
 
 

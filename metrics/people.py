@@ -90,10 +90,17 @@ class _Known:
 class People:
     """Answers who uses Copilot, in counts; any number of simultaneous askers share one answer."""
 
-    def __init__(self, engine: AsyncEngine, owners: OwnerDays, under_way: UnderWay) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        owners: OwnerDays,
+        under_way: UnderWay,
+        least: int = MIN_GROUP,
+    ) -> None:
         self._engine = engine
         self._owners = owners
         self._under_way = under_way
+        self._least = least
 
     async def active(self, scope: Scope, asked: Asked, now: datetime) -> ActivePeople:
         """Return the people who were active in a period of a scope.
@@ -160,7 +167,7 @@ class People:
         processed = known.period
         sets = [known.active(day) or NOBODY for day in processed.days]
         people = union(sets).bit_count()
-        few = people < MIN_GROUP
+        few = people < self._least
         fetched = {day: at for day, row in known.owner.items() if (at := _asked_at(row))}
         return ActivePeople(
             scope=scope,
@@ -181,12 +188,13 @@ class People:
                 day for day in processed.days if known.active(day) and not known.has_rows(day)
             ),
             fetched_at=max(fetched.values(), default=now),
+            least=self._least,
         )
 
     async def _uses(self, known: _Known) -> Uses | None:
         async with reading(self._engine) as connection:
             rows = await uses_of_people(connection, known.rows(known.period))
-        return uses_of(USES, rows)
+        return uses_of(USES, rows, self._least)
 
     async def _phases(self, known: _Known) -> PhaseMoves | None:
         """Return the moves from the first week to the last; None of less than two weeks."""
@@ -197,7 +205,7 @@ class People:
         late = Period.ending(period.last, WEEK)
         async with reading(self._engine) as connection:
             counts = await phase_moves(connection, known.rows(early), known.rows(late))
-        return moves_of(early, late, counts)
+        return moves_of(early, late, counts, self._least)
 
 
 def _is_due(row: PeopleDayRow, now: datetime, *, of_team: bool) -> bool:

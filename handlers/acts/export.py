@@ -11,7 +11,7 @@ from handlers.posting import Place
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
 from handlers.threads import Threads
-from handlers.views import facts_for
+from handlers.views import told_facts
 from handlers.views.tables import table_of
 from handlers.wanted import CsvWanted
 from metrics.questions import Questions
@@ -39,7 +39,7 @@ class Export:
             await case.way.say(words.csv_only_in_the_open())
             return
         question = wanted.question
-        facts = await facts_for(self.questions, question, case.now)
+        facts = await told_facts(self.questions, question, case.now)
         data = csv_text(table_of(question.view, facts)).encode()
         place = Place(case.asker.channel, case.asker.thread)
         try:

@@ -1,7 +1,7 @@
 """The views beside the summary, in the one table that the grammar, the help and the answers share."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -276,6 +276,22 @@ async def facts_for(questions: Questions, request: Request, now: datetime) -> An
     return await (ask_summary if view is None else view.ask)(questions, request, now)
 
 
+async def told_facts(questions: Questions, request: Request, now: datetime) -> Any:
+    """Return `facts_for` without what too few people are behind: all that Slack may be told.
+
+    Raises `MetricsError`; `GroupTooSmall` where nothing is left.
+    """
+    facts = await facts_for(questions, request, now)
+    match facts:
+        case Summary():
+            return await questions.group_sizes.told(facts)
+        case SideBySide(one=one, other=other):
+            sizes = questions.group_sizes
+            return replace(facts, one=await sizes.told(one), other=await sizes.told(other))
+        case _:
+            return facts
+
+
 def message_of(view: View[Any] | None, facts: Any) -> Message:
     """Return the message that tells the facts of a view, or those of the summary."""
     return summary_message(facts) if view is None else told_message(view.tell(facts))
@@ -286,7 +302,4 @@ async def message_for(questions: Questions, request: Request, now: datetime) -> 
 
     Raises `MetricsError`; `GroupTooSmall` where nothing is left.
     """
-    facts = await facts_for(questions, request, now)
-    if isinstance(facts, Summary):
-        facts = await questions.group_sizes.told(facts)
-    return message_of(view_of(request.view), facts)
+    return message_of(view_of(request.view), await told_facts(questions, request, now))

@@ -8,7 +8,6 @@ from handlers.words.summary import about, listed, period_words
 from metrics.all_teams import AllTeams, TeamFigures
 from metrics.numbers import MISSING, count, long_day, moment, percent, plural
 from metrics.numbers import day as day_text
-from metrics.small_groups import MIN_GROUP
 
 TOO_FEW = "too few active people to break down"
 COUNTED = (
@@ -63,7 +62,14 @@ def _row(team: TeamFigures, teams: AllTeams) -> Row:
     did = team.activity
     if did is None:
         members = plural(team.members, "member", "members")
-        cells = (MISSING, f"< {MIN_GROUP}", count(team.members), MISSING, MISSING, count(team.days))
+        cells = (
+            MISSING,
+            f"< {teams.least}",
+            count(team.members),
+            MISSING,
+            MISSING,
+            count(team.days),
+        )
         return Row(team.name, f"{members}, {TOO_FEW}{also}{seen}", cells)
     rate = percent(did.acceptance_rate)
     accepted = (

@@ -36,11 +36,11 @@ async def fill_up(
     """
     async with build_metrics(settings, around) as metrics:
         pace = Pace(around.clock, around.sleep)
-        steps = metrics.service.backfill(scope, since, pace, people=people)
+        steps = metrics.backfill.days(scope, since, pace, people=people)
         show = _bar if console.is_terminal else _lines
         async for filled in show(console, scope, steps):
             last = filled
-        without = await metrics.service.without_figures(scope, last.period)
+        without = await metrics.backfill.without_figures(scope, last.period)
         # Rows that are older than they may be were of use only for the totals of teams.
         await delete_old_rows(metrics.engine, settings.user_data_days, around.clock())
     return summed_up(scope, last, without)

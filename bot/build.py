@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.past import DAYS_AT_ONCE, filling_up
 from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
 from charts.worker import ChartWorker
@@ -30,15 +31,25 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from metrics.ai_credits import CreditDays
+from metrics.backfill import Backfill, Pace
+from metrics.distinct_people import DistinctPeople
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import AppTokens, PersonalToken, Tokens
 from metrics.github.wire import api_client
+from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
+from metrics.past import Past
 from metrics.questions import Questions
+from metrics.repositories import RepositoryQuestions
+from metrics.repository_days import RepositoryDays
+from metrics.restatements import Restated
 from metrics.retention import delete_old_rows
-from metrics.service import MetricsService
+from metrics.seat_days import READING_SECONDS, SeatDays
+from metrics.seats import SeatsService
+from metrics.service import MetricsService, SourceChoice
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
@@ -79,6 +90,7 @@ class Metrics:
     engine: AsyncEngine
     service: MetricsService
     questions: Questions
+    backfill: Backfill
     under_way: UnderWay
 
 
@@ -126,19 +138,35 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             await delete_old_rows(engine, settings.user_data_days, around.clock())
         host = urlsplit(settings.github_api_url).hostname or settings.github_api_url
         legacy = LegacyDays(github, host)
-        people, under_way = OwnerDays(engine, github, files), UnderWay(around.deadline_seconds)
+        kept, reports = KeptDays(engine), ReportDays(github, files)
+        people = OwnerDays(engine, github, files)
+        teams = TeamDays(engine, people)
+        under_way = UnderWay(around.deadline_seconds)
         service = MetricsService(
-            engine,
-            ReportDays(github, files),
+            kept,
+            reports,
             legacy,
-            TeamDays(engine, people),
+            teams,
             under_way=under_way,
             choice=settings.github_metrics_source,
         )
+        readings = UnderWay(READING_SECONDS)
+        seat_days = SeatDays(engine, github, readings)
+        questions = Questions(
+            summaries=service,
+            distinct_people=DistinctPeople(people, teams),
+            restated=Restated(kept, reports, under_way),
+            seats=SeatsService(seat_days, CreditDays(engine, people), under_way),
+            repositories=RepositoryQuestions(
+                engine, people, RepositoryDays(engine, github, files), under_way
+            ),
+        )
+        backfill = Backfill(engine, kept, reports, teams, github.allowances)
         try:
-            yield Metrics(github, files, legacy, engine, service, Questions(service), under_way)
+            yield Metrics(github, files, legacy, engine, service, questions, backfill, under_way)
         finally:
             await under_way.aclose()
+            await readings.aclose()
 
 
 @asynccontextmanager
@@ -151,14 +179,16 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         poster = Poster(slack, around.sleep)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        figures = Figures(metrics.questions, charts, poster, threads)
+        past = _past(metrics, settings, around)
+        figures = Figures(metrics.questions, charts, poster, threads, past.want)
         desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
         )
         try:
-            yield Bot(metrics, slack, slack_app(slack, listeners))
+            async with filling_up(past):
+                yield Bot(metrics, slack, slack_app(slack, listeners))
         finally:
             try:
                 await _finish(background)
@@ -186,6 +216,14 @@ def slack_client(settings: Settings) -> AsyncWebClient:
         base_url=f"{settings.slack_api_url}/",
         retry_handlers=[],
     )
+
+
+def _past(metrics: Metrics, settings: Settings, around: Surroundings) -> Past:
+    on = settings.background_backfill == "on"
+    pace = Pace(around.clock, around.sleep, DAYS_AT_ONCE, metrics.under_way.idle)
+    # The closed endpoints keep 28 days, which come with every question.
+    of_reports = settings.github_metrics_source is not SourceChoice.LEGACY
+    return Past(metrics.backfill, pace, settings.user_data_days, is_on=on and of_reports)
 
 
 async def _finish(background: Background) -> None:

@@ -116,11 +116,15 @@ async def _reports(metrics: Metrics, scope: Scope, now: datetime) -> AsyncIterat
     for endpoint in _needed_reports(scope, day):
         asked = metrics.github.links(endpoint)
         yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked)
-    for endpoint in (endpoints.latest_users_endpoint(scope), endpoints.repos_endpoint(scope, day)):
+    # A team has no view of repositories.
+    for endpoint, needed in (
+        (endpoints.latest_users_endpoint(scope), True),
+        (endpoints.repos_endpoint(scope, day), not scope.is_team),
+    ):
         asked = metrics.github.links(endpoint)
-        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked, needed=False)
+        yield await _looked_at(f"{scope}, {endpoint.name}", scope, asked, needed=needed)
     seats = metrics.github.document(endpoints.seats_endpoint(scope))
-    yield await _looked_at(f"{scope}, seats", scope, seats, needed=False)
+    yield await _looked_at(f"{scope}, seats", scope, seats, only_for="the view seats")
 
 
 def _needed_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
@@ -131,14 +135,27 @@ def _needed_reports(scope: Scope, day: date) -> Iterator[Endpoint]:
 
 
 async def _looked_at(
-    what: str, scope: Scope, asked: Coroutine[Any, Any, object], *, needed: bool = True
+    what: str,
+    scope: Scope,
+    asked: Coroutine[Any, Any, object],
+    *,
+    needed: bool = True,
+    only_for: str = "",
 ) -> Finding:
-    """Return what an endpoint answered; one that no answer needs yet cannot fail."""
+    """Return what an endpoint answered.
+
+    One that no answer needs yet cannot fail; where `only_for` says what needs it, the fix is told.
+    """
     try:
         answer = await asked
     except THE_SAME_EVERYWHERE:
         raise
     except MetricsError as error:
+        if only_for:
+            fix = plain(words.problem(error, scope))
+            return Finding(
+                what, f"{_said(error)}, and only {only_for} needs it", fix, Mark.NOT_NEEDED
+            )
         if not needed:
             return Finding(what, f"{_said(error)}, and not needed", mark=Mark.NOT_NEEDED)
         return _refused(what, scope, error)

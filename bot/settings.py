@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     copilot_scopes: Scopes = None
     access_file: Path | None = None
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
+    background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Upper] = "INFO"
@@ -105,6 +106,7 @@ HINTS: Mapping[str, str] = {
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
+    "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",
     "port": "It is a number up to 65535.",
     "log_level": "It is DEBUG, INFO, WARNING or ERROR.",

@@ -27,6 +27,7 @@ from handlers.words.summary import (
 from metrics.models import acceptance
 from metrics.names import Dimension
 from metrics.numbers import MISSING, WEEKDAYS, count, percent, short_day
+from metrics.questions import Questions
 from metrics.scope import Period
 from metrics.summaries import FetchedDay, Summary
 
@@ -55,19 +56,26 @@ def chart(request: Request, facts: Any) -> Chart:
     return daily_usage(facts) if view is None else view.tell(facts).chart
 
 
-def document(request: Request, facts: Any) -> dict[str, Any]:
+async def distinct_users(questions: Questions, facts: Any) -> int | None:
+    """Return how many people the days of a summary had, None where that is not known."""
+    return await questions.distinct_people.of_summary(facts) if isinstance(facts, Summary) else None
+
+
+def document(request: Request, facts: Any, distinct: int | None = None) -> dict[str, Any]:
     """Return the answer as values for JSON, under GitHub's own field names.
 
     All views of a summary are of the same figures: `view` only tells which one was asked for.
     `totals` are counts added up over the days; a rate is 0–1; what GitHub did not send is null.
+    `distinct` is what `distinct_users` returned.
     """
     asked = {
         "view": request.view or "summary",
         "scope": {"kind": request.scope.kind, "name": request.scope.name},
     }
     if isinstance(facts, Summary):
-        return asked | _summary_document(facts)
-    return asked | cast("dict[str, Any]", msgspec.to_builtins(facts))
+        return asked | _summary_document(facts, distinct)
+    # The scope is told in the same words everywhere.
+    return cast("dict[str, Any]", msgspec.to_builtins(facts)) | asked
 
 
 def _summary_page(console: Console, summary: Summary) -> RenderableType:
@@ -98,13 +106,13 @@ def _view_page(console: Console, told: Told) -> RenderableType:
     notes = " ".join((*told.notes, told.source))
     return Group(
         Text(fitted(console, told.title), style="bold"),
-        Text(fitted(console, f"{told.sentence}\n")),
-        table,
+        Text(fitted(console, f"{told.sentence}\n" if told.rows else told.sentence)),
+        *([table] if told.rows else []),
         Text(fitted(console, f"\n{notes}"), style="dim"),
     )
 
 
-def _summary_document(summary: Summary) -> dict[str, Any]:
+def _summary_document(summary: Summary, distinct: int | None) -> dict[str, Any]:
     rate = summary.acceptance
     compared_with = summary.comparison
     return {
@@ -112,6 +120,7 @@ def _summary_document(summary: Summary) -> dict[str, Any]:
         "source": summary.source,
         "reports": summary.reports,
         "fetched_at": summary.fetched_at,
+        "distinct_users": distinct,
         "totals": summary.totals,
         "acceptance_rate": None if rate is None else rate.rate,
         "metrics": {
@@ -124,6 +133,8 @@ def _summary_document(summary: Summary) -> dict[str, Any]:
         "days": [_day(fetched) for fetched in summary.days],
         "missing_days": summary.missing,
         "pending_days": summary.pending,
+        "provisional_days": summary.provisional,
+        "restated_days": summary.restated,
         "coverage": summary.coverage,
         "by_feature": summary.by_feature,
         "by_language": summary.by_language,
@@ -143,6 +154,7 @@ def _day(fetched: FetchedDay) -> dict[str, Any]:
         **{name: value for name, value in counted.items() if name not in BREAKDOWNS},
         "acceptance_rate": None if rate is None else rate.rate,
         "provisional": fetched.provisional,
+        "restated": fetched.restated,
         "report": fetched.report,
         "fetched_at": fetched.fetched_at,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBar, RankedBars, Strip, WholeBar
 from metrics import numbers
 
 LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/blocks/image-block
@@ -34,6 +34,8 @@ def alt_text(values: Chart) -> str:
             sentences = _of_strips(values)
         case RankedBars():
             sentences = _of_bars(values)
+        case WholeBar():
+            sentences = _of_whole(values)
     said = " ".join(sentences)
     return said if len(said) <= LIMIT else f"{said[: LIMIT - 1].rstrip()}…"
 
@@ -63,24 +65,55 @@ def _of_strips(values: DailyStrips) -> list[str]:
         known = [part for part in strip.parts if part is not None]
         if known:
             said.append(f"Of these {numbers.count(sum(known))} {values.part}.")
+        said += _restated(days, strip)
     early = [day for day, is_early in zip(days, values.provisional, strict=True) if is_early]
     return [*said, *_provisional(early)]
+
+
+def _restated(days: Sequence[date], strip: Strip) -> list[str]:
+    if not strip.before:
+        return []
+    moved = [
+        f"{numbers.count(before)} to {numbers.count(count)} on {numbers.short_day(day)}"
+        for day, count, before in zip(days, strip.counts, strip.before, strict=True)
+        if before is not None
+    ]
+    more = len(moved) - MOST_RUNS
+    listed = ", ".join(moved[:MOST_RUNS]) + (f" and on {more} more days" if more > 0 else "")
+    return [f"Restated: {listed}."] if moved else []
 
 
 def _of_bars(values: RankedBars) -> list[str]:
     opening = f"{_plain(values.title)}: bar chart, {_plain(values.subtitle)}. {values.heading}:"
     if not values.bars:
         return [f"{opening} no values."]
-    return [opening, f"{'; '.join(_bar(bar, values.before) for bar in values.bars)}."]
+    return [opening, f"{'; '.join(_bar(bar, values) for bar in values.bars)}."]
 
 
-def _bar(bar: RankedBar, before: str) -> str:
+def _bar(bar: RankedBar, values: RankedBars) -> str:
     said = f"{_plain(bar.name)[:NAME_LIMIT]} {bar.words}"
+    if bar.part is not None:
+        said += f", {numbers.count(bar.part)} {values.part}"
     if bar.change:
         said += f" ({bar.change})"
-    if before and bar.before is not None:
-        said += f", {numbers.count(bar.before)} on {before}"
+    if values.before and bar.before is not None:
+        said += f", {numbers.count(bar.before)} on {values.before}"
     return said
+
+
+def _of_whole(values: WholeBar) -> list[str]:
+    opening = (
+        f"{_plain(values.title)}: bar chart of the parts of a whole, {_plain(values.subtitle)}."
+    )
+    if not any(part.value for part in values.parts):
+        return [opening, "No values."]
+    parts = (
+        f"{_plain(part.name)} {part.words}, {part.share}"
+        + (f" ({part.change})" if part.change else "")
+        for part in values.parts
+    )
+    against = [f"Changes are {_plain(values.before)}."] if values.before else []
+    return [opening, f"{_plain(values.heading)}: {'; '.join(parts)}.", *against]
 
 
 def _provisional(days: Sequence[date]) -> list[str]:

@@ -57,6 +57,20 @@ def _stroke(figure: Figure, x: float, y: float) -> None:
     )
 
 
+def earlier(figure: Figure, x: float, y: float) -> None:
+    """Draw the swatch of an earlier value's mark."""
+    figure.add_artist(
+        Line2D(
+            [x - SWATCH / 2, x + SWATCH / 2],
+            [y, y],
+            transform=style.from_top_left(figure),
+            color=style.VERMILION,
+            linewidth=5,
+            solid_capstyle="butt",
+        )
+    )
+
+
 def filled(figure: Figure, x: float, y: float) -> None:
     """Draw the swatch of a plain bar."""
     figure.add_artist(

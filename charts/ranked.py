@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from charts import marks, style
+from charts import legend, marks, style
 from charts.figures import EMPTY
 from charts.frame import titles
 from charts.labels import fitted, readable, text_width
@@ -28,6 +28,7 @@ NAME_WITH_NOTE = Lettering(26, style.INK, style.BOLD)
 NOTE = Lettering(24, style.QUIET_INK, style.REGULAR)
 VALUE = Lettering(26, style.INK, style.BOLD)
 CHANGE = Lettering(24, style.QUIET_INK, style.REGULAR)
+SHARE = Lettering(24, style.BLUE, style.REGULAR)
 
 
 def ranked_bars(values: RankedBars) -> Figure:
@@ -47,15 +48,17 @@ def ranked_bars(values: RankedBars) -> Figure:
     row = min(HIGHEST_ROW, (BOTTOM - TOP) / len(values.bars))
     height = min(HIGHEST_BAR, BAR_SHARE * row)
     for number, bar in enumerate(values.bars):
-        _row(axes, bar, (number + 0.5) * row, height)
+        _row(axes, bar, (number + 0.5) * row, height, soft=bool(values.part))
     _floor(axes, len(values.bars) * row)
     if values.before and any(bar.before is not None for bar in values.bars):
         _key(figure, values.before)
+    if values.part and any(bar.part is not None for bar in values.bars):
+        legend.key(figure, [(values.part, legend.filled)], style.RIGHT, HEADING_BASELINE)
     return figure
 
 
 def _largest(bar: RankedBar) -> float:
-    return max(bar.value or 0, bar.before or 0)
+    return max(bar.value or 0, bar.before or 0, bar.part or 0)
 
 
 def _edges(bars: tuple[RankedBar, ...]) -> tuple[float, float]:
@@ -72,23 +75,46 @@ def _name_lettering(bar: RankedBar) -> Lettering:
     return NAME_WITH_NOTE if bar.note else NAME
 
 
-def _row(axes: Axes, bar: RankedBar, middle: float, height: float) -> None:
+def _row(axes: Axes, bar: RankedBar, middle: float, height: float, *, soft: bool) -> None:
     shown = max(bar.value or 0, marks.pixels_wide(axes, STUB)) if bar.value is not None else 0.0
     marks.boxes(
         axes,
         [(0, middle - height / 2, shown, middle + height / 2)],
         "quiet bars" if bar.quiet else "bars",
-        facecolors=style.QUIET_BAR if bar.quiet else style.BLUE,
+        facecolors=_colour(bar, soft=soft),
         linewidths=0,
         zorder=2,
     )
+    if bar.part:
+        _part(axes, bar.part, middle, height)
     _names(axes, bar, middle)
     if bar.before is not None:
         _before(axes, bar.before, middle, height)
-    farthest = max(shown, bar.before or 0)
+    farthest = max(shown, _largest(bar))
     _beside(axes, (farthest, middle), bar.words, VALUE, GAP)
     behind = GAP + text_width(bar.words, VALUE) + GAP
-    _beside(axes, (farthest, middle), bar.change, CHANGE, behind)
+    # The share is written in the colour of the part that it is of.
+    look = CHANGE if bar.part is None else SHARE
+    _beside(axes, (farthest, middle), bar.change, look, behind)
+
+
+def _colour(bar: RankedBar, *, soft: bool) -> str:
+    """Return a bar's colour; soft ones are those that parts may stand in front of."""
+    if bar.quiet:
+        return style.QUIET_BAR
+    return style.SOFT_BLUE if soft else style.BLUE
+
+
+def _part(axes: Axes, part: float, middle: float, height: float) -> None:
+    """Lay Copilot's part dark in front of the pale bar, as in the strips of days."""
+    marks.boxes(
+        axes,
+        [(0, middle - height / 2, part, middle + height / 2)],
+        "parts",
+        facecolors=style.BLUE,
+        linewidths=0,
+        zorder=2.5,
+    )
 
 
 def _names(axes: Axes, bar: RankedBar, middle: float) -> None:

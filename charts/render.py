@@ -11,13 +11,15 @@ from charts.figures import daily_usage
 from charts.ranked import ranked_bars
 from charts.strips import daily_strips
 from charts.style import DPI, HEIGHT, WIDTH
-from charts.values import Chart, DailyStrips, DailyUsage, RankedBars
+from charts.values import Chart, DailyStrips, DailyUsage, RankedBars, WholeBar
+from charts.whole import whole_bar
 
 COLOURS = 64
 FIGURES: dict[type[Chart], Callable[..., Figure]] = {
     DailyUsage: daily_usage,
     RankedBars: ranked_bars,
     DailyStrips: daily_strips,
+    WholeBar: whole_bar,
 }
 
 

@@ -1,6 +1,7 @@
 """Several counts of the same days, one strip of bars below the other."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,6 +25,8 @@ HEADING = Lettering(26, style.INK, style.BOLD)
 COUNT = Lettering(30, style.BLUE, style.BOLD)
 PART = Lettering(28, style.BLUE, style.BOLD)
 WHOLE = Lettering(28, style.QUIET_INK, style.REGULAR)
+MOVED_DAY = Lettering(24, style.QUIET_INK, style.REGULAR)
+MOVED_BEFORE = Lettering(24, style.VERMILION, style.REGULAR)
 FLOOR, CEILING = 14, 8  # pixels that the middle of a value keeps from the edges of its strip
 APART = 34  # pixels between the middles of two values
 
@@ -45,7 +48,8 @@ def daily_strips(values: DailyStrips) -> Figure:
 
 
 def _top(strips: Sequence[Strip]) -> float:
-    known = [count for strip in strips for count in strip.counts if count is not None]
+    every = (count for strip in strips for count in (*strip.counts, *strip.before))
+    known = [count for count in every if count is not None]
     return ticks.scale(max(known, default=0), MOST_STEPS, 1)[-1]
 
 
@@ -70,12 +74,52 @@ def _strip(
 
 
 def _bars(axes: Axes, values: DailyStrips, strip: Strip) -> None:
-    marks.bars(axes, strip.counts, values.provisional, soft=bool(strip.parts))
+    marks.bars(axes, strip.counts, values.provisional, soft=bool(strip.parts or strip.before))
     if strip.parts:
         # A zero in front of a bar would look like a little of it.
         parts = [part or None for part in strip.parts]
         marks.bars(axes, parts, [False] * len(parts), gid="parts")
+    if strip.before:
+        restated = [
+            None if before is None else count
+            for count, before in zip(strip.counts, strip.before, strict=True)
+        ]
+        marks.bars(axes, restated, [False] * len(restated), gid="restated")
+        marks.earlier(axes, strip.before)
+        _most_moved(axes, strip, values.days)
+        return
     _last_values(axes, strip)
+
+
+def _most_moved(axes: Axes, strip: Strip, days: Sequence[date]) -> None:
+    """Write the restated count that moved most to the right of the strip, and what it was."""
+    moved = [
+        (abs(count - before), day, count, before)
+        for day, count, before in zip(days, strip.counts, strip.before, strict=True)
+        if count is not None and before is not None
+    ]
+    if not moved:
+        return
+    _, day, count, before = max(moved)
+    words = (
+        (numbers.short_day(day), MOVED_DAY),
+        (_short(count), COUNT),
+        (f"was {_short(before)}", MOVED_BEFORE),
+    )
+    middle = (axes.get_xlim()[1], axes.get_ylim()[1] / 2)
+    for place, (said, look) in enumerate(words):
+        style.write(
+            axes,
+            middle,
+            said,
+            look,
+            transform=marks.moved(axes, BESIDE, APART * (1 - place)),
+            verticalalignment="center_baseline",
+        )
+
+
+def _short(count: int) -> str:
+    return numbers.count(count) if count < EXACT_COUNTS_BELOW else ticks.compact(count)
 
 
 def _last_values(axes: Axes, strip: Strip) -> None:
@@ -96,7 +140,7 @@ def _beside(axes: Axes, at: tuple[float, float], count: int, look: Lettering) ->
     style.write(
         axes,
         at,
-        numbers.count(count) if count < EXACT_COUNTS_BELOW else ticks.compact(count),
+        _short(count),
         look,
         transform=marks.moved(axes, marks.bar_width(axes) / 2 + BESIDE, 0),
         verticalalignment="center_baseline",
@@ -137,6 +181,8 @@ def _entries(values: DailyStrips) -> list[legend.Entry]:
     entries: list[legend.Entry] = []
     if values.part and any(part for strip in values.strips for part in strip.parts):
         entries.append((values.part, legend.filled))
+    if any(before is not None for strip in values.strips for before in strip.before):
+        entries += [("restated", legend.filled), (values.before, legend.earlier)]
     if any(early and count is not None for count, early in known):
         entries.append(("provisional", legend.hatched))
     if any(count is None for count, _ in known):

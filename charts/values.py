@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class RankedBar:
     """One thing and its value, None where it is not known.
 
     `words` is the value as it is written, `change` how it moved, `note` a few words on what the
-    thing is. `before` is the value to compare with. A quiet bar is what is left over.
+    thing is. `before` is the value to compare with, and `part` what of the value is Copilot's. A
+    quiet bar is what is left over.
     """
 
     name: str
@@ -53,6 +55,7 @@ class RankedBar:
     change: str = ""
     note: str = ""
     before: float | None = None
+    part: float | None = None
     quiet: bool = False
 
 
@@ -60,7 +63,8 @@ class RankedBar:
 class RankedBars:
     """Things of one kind beside each other, in the order they are drawn.
 
-    `heading` says what the bars measure, and `before` what the marks of an earlier value mean.
+    `heading` says what the bars measure, `before` what the marks of an earlier value mean, and
+    `part` what the parts are; each is "" where there are none.
     """
 
     title: str
@@ -68,22 +72,27 @@ class RankedBars:
     heading: str
     bars: tuple[RankedBar, ...]
     before: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One count a day, None where GitHub has none; `parts` are what of each count is Copilot's."""
+    """One count a day, None where GitHub has none; `parts` are what of each count is Copilot's.
+
+    `before` is what a count was before GitHub restated it, and None where it did not.
+    """
 
     name: str
     counts: tuple[int | None, ...]
     parts: tuple[int | None, ...] = ()
+    before: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DailyStrips:
     """Several counts of the same days, one strip each.
 
-    Each has its own scale unless they are to be compared, which is `one_scale`. `part` says what the parts are, and is "" where there are none.
+    Each has its own scale unless they are to be compared, which is `one_scale`. `part` says what the parts are, and is "" where there are none; `before` what the marks of earlier counts mean.
     Raises ValueError where a strip does not have one count for each day.
     """
 
@@ -94,12 +103,52 @@ class DailyStrips:
     strips: tuple[Strip, ...]
     part: str = ""
     one_scale: bool = False
+    before: str = ""
 
     def __post_init__(self) -> None:
         lengths = {len(strip.counts) for strip in self.strips}
         lengths |= {len(strip.parts) for strip in self.strips if strip.parts}
+        lengths |= {len(strip.before) for strip in self.strips if strip.before}
         if not self.days or lengths - {len(self.days)} or len(self.provisional) != len(self.days):
             raise ValueError("A strip needs one count for each day")
 
 
-Chart = DailyUsage | RankedBars | DailyStrips
+class Tone(StrEnum):
+    """The colour of a part: blue is what is well, sand to vermilion what is less and less so."""
+
+    BLUE = "blue"
+    SAND = "sand"
+    AMBER = "amber"
+    ORANGE = "orange"
+    VERMILION = "vermilion"
+    GREY = "grey"
+    DARK_GREY = "dark grey"
+
+
+@dataclass(frozen=True, slots=True)
+class WholePart:
+    """A part of a whole; `words`, `share` and `change` are how it is written."""
+
+    name: str
+    value: int
+    words: str
+    share: str
+    change: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBar:
+    """A whole as one bar of its parts, in their order.
+
+    `heading` says what the whole is, and `before` what the changes are against.
+    """
+
+    title: str
+    subtitle: str
+    heading: str
+    parts: tuple[WholePart, ...]
+    before: str = ""
+
+
+Chart = DailyUsage | RankedBars | DailyStrips | WholeBar

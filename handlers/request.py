@@ -23,6 +23,9 @@ class ViewName(StrEnum):
     AGENTS = "agents"
     PULL_REQUESTS = "pull requests"
     PHASES = "phases"
+    SEATS = "seats"
+    REPOSITORIES = "repos"
+    RESTATEMENTS = "restatements"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,40 @@ def substance(payload: Payload) -> bytes:
     return _canonical(_in_one_order(kept, LIST_LEVELS))
 
 
+def figures(payload: Payload) -> dict[str, float]:
+    """Return every number of a report day by GitHub's field name, with dots into a block of them.
+
+    Those of breakdowns, which are lists, are not among them.
+    """
+    return {
+        name: value
+        for name, value in _leaves(payload)
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+
+
+def parts(payload: Payload) -> Counter[tuple[str, bytes]]:
+    """Return the entries of a report day's breakdowns, each with the name of its list."""
+    return Counter(
+        (name, _canonical(_in_one_order(part, LIST_LEVELS)))
+        for name, value in _leaves(payload)
+        if isinstance(value, list)
+        for part in value
+    )
+
+
+def _leaves(payload: Payload) -> Iterator[tuple[str, object]]:
+    """Yield what is no block of further fields, with dots between the names of the blocks."""
+    kept = ((key, value) for key, value in _record(payload).items() if key not in HOUSEKEEPING)
+    waiting = list(kept)
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{name}.{key}", part) for key, part in value.items()]
+        else:
+            yield name, value
+
+
 def _in_one_order(value: object, levels: int) -> object:
     if levels and isinstance(value, dict):
         return {key: _in_one_order(part, levels - 1) for key, part in value.items()}

@@ -21,7 +21,8 @@ Every error carries the fact that is needed to act on it.
     │       └── ReportTooLarge       the file is larger than `limit_bytes`
     ├── TookTooLong                  the question's own deadline passed
     ├── NoData                       GitHub has no figures for any day of the period
-    │   └── TeamNotListed            GitHub lists the owner's teams, and not this one
+    │   ├── TeamNotListed            GitHub lists the owner's teams, and not this one
+    │   └── NoRepositoryReport       GitHub has no report of the owner's repositories
     └── EndpointClosed               GitHub closed the only endpoint that had this
 """
 
@@ -173,6 +174,14 @@ class TeamNotListed(NoData):
         super().__init__(scope, period)
         self.period: Period = period
         self.teams = teams
+
+
+class NoRepositoryReport(NoData):
+    """GitHub has no report of the repositories of an owner for any day of the period."""
+
+    def __init__(self, scope: Scope, period: Period) -> None:
+        super().__init__(scope, period)
+        self.period: Period = period
 
 
 class EndpointClosed(MetricsError):

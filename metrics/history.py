@@ -83,7 +83,12 @@ def _same(before: bytes, payload: Payload) -> bool:
 def fetched_days(rows: Mapping[date, DayRow], source: Source) -> list[FetchedDay]:
     """Return the stored days that have figures, in order."""
     return [
-        FetchedDay(decode(Payload(day, row.payload), source), row.report, row.fetched_at)
+        FetchedDay(
+            decode(Payload(day, row.payload), source),
+            row.report,
+            row.fetched_at,
+            restated=row.revision > 1,
+        )
         for day, row in sorted(rows.items())
         if row.payload is not None
     ]

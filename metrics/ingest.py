@@ -16,6 +16,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from metrics.errors import BrokenAnswer
+from metrics.repository_lines import RepositoryLine
 from metrics.scope import Period
 from metrics.users import BrokenLine, Membership, UserDay
 from storage.engine import writing
@@ -29,7 +30,7 @@ from storage.ingests import (
     put_counts,
 )
 
-Row = TypeVar("Row", UserDay, Membership)
+Row = TypeVar("Row", UserDay, Membership, RepositoryLine)
 Lines = AsyncGenerator[bytes, None]
 
 BATCH_ROWS = 500

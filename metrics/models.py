@@ -130,8 +130,8 @@ class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True):
     users_in_phase_28d: Count | None = None
 
 
-class PullRequests(msgspec.Struct, frozen=True, kw_only=True):
-    """The pull requests of a day; medians are minutes and cannot be added or averaged."""
+class PullRequestCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """The counts of pull requests that may be added up; one reviewed on two days counts on both."""
 
     total_created: Count | None = None
     total_reviewed: Count | None = None
@@ -144,6 +144,11 @@ class PullRequests(msgspec.Struct, frozen=True, kw_only=True):
     total_merged_reviewed_by_copilot: Count | None = None
     total_copilot_suggestions: Count | None = None
     total_copilot_applied_suggestions: Count | None = None
+
+
+class PullRequests(PullRequestCounts, frozen=True, kw_only=True):
+    """The pull requests of a day; medians are minutes and cannot be added or averaged."""
+
     median_minutes_to_merge: Amount | None = None
     median_minutes_to_merge_copilot_authored: Amount | None = None
     median_minutes_to_merge_copilot_reviewed: Amount | None = None

@@ -46,6 +46,15 @@ def points(difference: float | None) -> str:
     return _signed(difference * 100, " points")
 
 
+def difference(value: int | None) -> str:
+    """Return a difference of counts with its sign: "+12", "−3", "±0"."""
+    if value is None:
+        return MISSING
+    if value == 0:
+        return "±0"
+    return f"{'+' if value > 0 else MINUS}{count(abs(value))}"
+
+
 def _signed(value: float, unit: str) -> str:
     rounded = round(value, 1)
     if rounded == 0:

@@ -197,7 +197,7 @@ class OwnerDays:
             async with writing(self._engine) as connection:
                 row = await _asked(connection, owner, day, now)
                 if of_teams is not None:
-                    row = await _keep_teams(connection, of_teams, row, memberships, totals)
+                    row = await keep_teams(connection, of_teams, row, memberships, totals)
                 return await _keep_users(connection, of_users, row, active)
 
 
@@ -232,7 +232,7 @@ async def _keep_users(
     return row
 
 
-async def _keep_teams(
+async def keep_teams(
     connection: AsyncConnection,
     ingest: Ingest,
     day: OwnerDayRow,

@@ -33,11 +33,15 @@ def final_at(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class FetchedDay:
-    """A day, the report it came in, and when that was fetched."""
+    """A day, the report it came in, when that was fetched, and whether it was restated.
+
+    A restated day was final already when GitHub changed it.
+    """
 
     day: Day
     report: str
     fetched_at: datetime
+    restated: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -123,6 +127,11 @@ class Summary:
     def provisional(self) -> tuple[date, ...]:
         """The days whose figures may still change."""
         return tuple(known.day.day for known in self.days if known.provisional)
+
+    @property
+    def restated(self) -> tuple[date, ...]:
+        """The days that GitHub changed after they were final."""
+        return tuple(known.day.day for known in self.days if known.restated)
 
     @property
     def reports(self) -> tuple[str, ...]:

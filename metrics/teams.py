@@ -108,6 +108,14 @@ class TeamDays(DaySource):
             in_no_team=(everybody & ~in_teams).bit_count(),
         )
 
+    async def active_people(self, scope: Scope, period: Period) -> int | None:
+        """Return how many distinct members were active; None unless all days are known."""
+        known = await self._known(scope, period)
+        people = _window(
+            {day: known.people(day) for day in period.days}, period.last, period.length
+        )
+        return None if people is None else people.active.bit_count()
+
     async def _known(self, scope: Scope, period: Period) -> _Known:
         owner, days = key(scope.of_owner()), (period.first, period.last)
         async with reading(self._engine) as connection:

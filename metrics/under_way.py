@@ -43,6 +43,11 @@ class UnderWay:
         # One asker who gives up must not take the answer away from the others.
         return await asyncio.shield(task)
 
+    async def idle(self) -> None:
+        """Wait until no question is being answered."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
     async def aclose(self) -> None:
         """End the questions that are still under way; their askers are cancelled."""
         under_way = list(self._tasks.values())

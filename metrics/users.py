@@ -135,7 +135,7 @@ class _Reader(Generic[Row]):
         try:
             row = self._tolerant.decode(line)
             for name in self._fields.decode(line).keys() - self._known:
-                _count(name, unknown)
+                count_unknown(name, unknown)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BrokenLine(str(error)) from None
         except RecursionError:
@@ -155,11 +155,11 @@ def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
     row = _USERS.row(line, unknown)
     for part in row.totals_by_feature or ():
         if part.feature not in FEATURES:
-            _count(f"feature: {part.feature}", unknown)
+            count_unknown(f"feature: {part.feature}", unknown)
     return row
 
 
-def _count(name: str, unknown: Counter[str]) -> None:
+def count_unknown(name: str, unknown: Counter[str]) -> None:
     """Count a name that is new; a file full of them must not fill the memory."""
     if name in unknown or len(unknown) < MOST_UNKNOWN:
         unknown[name] += 1

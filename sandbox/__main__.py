@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -19,19 +19,26 @@ from sandbox.world import Plan, morning, running
 
 FIRST_QUESTION = "/copilot-metrics org acme"
 
-main = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+# Arguments are hidden from the help, which would call them <list[str]>; its text explains them.
+main = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 Today = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it all happens.")
+    datetime | None,
+    typer.Option(
+        metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The day on which it all happens."
+    ),
 ]
-People = Annotated[int, typer.Option(min=1, help="How many people acme has.")]
-Seed = Annotated[int, typer.Option(help="Another number makes another company.")]
+People = Annotated[int, typer.Option(metavar="N", min=1, help="How many people acme has.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Another number makes another company.")]
 Legacy = Annotated[
     Literal["on", "off"],
-    typer.Option(help="The old metrics endpoints; off, as on github.com since April 2026."),
+    typer.Option(
+        metavar="on|off", help="Serve the metrics endpoints that github.com closed in April 2026."
+    ),
 ]
 Fault = Annotated[
-    list[str] | None, typer.Option(help="Let something fail; `faults` lists what can.")
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Let something fail; `faults` lists what can."),
 ]
 Http = Annotated[bool, typer.Option("--http", help="Reach the bot over HTTP, not Socket Mode.")]
 
@@ -43,14 +50,15 @@ def page(
     today: Today = None,
     people: People = 400,
     seed: Seed = 1,
-    legacy: Legacy = "on",
+    legacy: Legacy = "off",
     fault: Fault = None,
     http: Http = False,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The page's port; 0 takes a free one.")
+        int,
+        typer.Option(metavar="N", min=0, max=65535, help="The page's port; 0 takes a free one."),
     ] = 0,
 ) -> None:
-    """Start a stand-in GitHub, a stand-in Slack and the real bot, and open the page for them."""
+    """Start a stand-in GitHub, a stand-in Slack with a page, and the real bot between them."""
     if context.invoked_subcommand is None:
         plan = _plan(today, people, seed, legacy, fault, http=http, port=port)
         start_logging("WARNING", "text")
@@ -62,20 +70,25 @@ def page(
 
 @main.command()
 def ask(
-    questions: Annotated[list[str], typer.Argument(help='"/copilot-metrics org acme" "> …"')],
+    questions: Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)],
     *,
     out: Annotated[
         Path | None,
-        typer.Option(file_okay=False, help="Write messages.json and charts to this folder."),
+        typer.Option(
+            metavar="FOLDER", file_okay=False, help="Write messages.json and charts to this folder."
+        ),
     ] = None,
     today: Today = None,
     people: People = 400,
     seed: Seed = 1,
-    legacy: Legacy = "on",
+    legacy: Legacy = "off",
     fault: Fault = None,
     http: Http = False,
 ) -> None:
-    """Ask and print the answers; one that begins with "> " is said in the last one's thread.
+    """Ask without the page, and print the answers.
+
+    A QUESTION is what is typed into Slack, as in "/copilot-metrics org acme". What begins with
+    "> " is said in the thread of the last answer, and "+2d" lets two days pass.
 
     The exit code is 1 where a question was not answered, or nothing was posted.
     """
@@ -107,9 +120,18 @@ async def _page(plan: Plan) -> None:
 
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
-    # Time stands still, so that the same plan gives the same messages.
-    async with running(plan, clock=lambda: morning(plan.today)) as world:
-        return await ask_questions(world.slack, questions, out)
+    # Time stands still but for "+2d", so that the same plan gives the same messages.
+    days = 0
+
+    def clock() -> datetime:
+        return morning(plan.today) + timedelta(days=days)
+
+    def later(passed: int) -> None:
+        nonlocal days
+        days += passed
+
+    async with running(plan, clock=clock) as world:
+        return await ask_questions(world.slack, questions, out, later)
 
 
 def _plan(

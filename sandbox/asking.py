@@ -1,7 +1,9 @@
 """Asking questions in the sandbox without its page, and writing down what Slack received."""
 
+import asyncio
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +17,35 @@ USER = "Mina"
 CHANNEL = "#copilot"
 MENTION = "@Copilot Metrics"
 ANSWER_SECONDS = 90.0
+CALM_SECONDS = 0.01
+DAYS_LATER = re.compile(r"\+([1-9]\d{0,2})d")
 POSTING = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"})
 
 
-async def ask(slack: StandInSlack, questions: Sequence[str], folder: Path | None) -> bool:
+def no_time_passes(_days: int) -> None:
+    """Leave the clock to itself."""
+
+
+async def ask(
+    slack: StandInSlack,
+    questions: Sequence[str],
+    folder: Path | None,
+    later: Callable[[int], None] = no_time_passes,
+) -> bool:
     """Ask one question after the other and print each answer.
 
-    A question that begins with "> " is said in the thread of the last message in the channel.
+    A question that begins with "> " is said in the thread of the last message in the channel, and
+    instead of one, "+2d" lets two days pass, by `later`.
     Returns whether all were answered and anything was posted; an acknowledgement posts nothing.
     """
     answered = True
     parent: str | None = None
     for question in questions:
         print(f"\n{question}\n{'─' * min(len(question), out.width)}")
+        if passing := DAYS_LATER.fullmatch(question):
+            await _calm(slack)
+            later(int(passing[1]))
+            continue
         message = await _answer(slack, question, parent)
         if message is None:
             answered = False
@@ -67,6 +85,12 @@ async def _waited(slack: StandInSlack, heard: Acknowledgement) -> Message | None
     except TimeoutError as error:
         print(f"No answer came: {error}")
         return None
+
+
+async def _calm(slack: StandInSlack) -> None:
+    """Wait until the bot has taken its last "working…" back, which it cannot do days later."""
+    while any(message.text == working() for message in slack.messages(CHANNEL)):  # noqa: ASYNC110 - the stand-in has no event for it
+        await asyncio.sleep(CALM_SECONDS)
 
 
 def _is_answer(message: Message) -> bool:

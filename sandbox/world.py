@@ -32,16 +32,19 @@ MORNING = time(8, 30, tzinfo=UTC)
 class Plan:
     """What the sandbox is to be like; `today` is the UTC day on which everything happens.
 
+    `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
+    With `backfill`, the bot fetches the past of what is asked for in the background.
     """
 
     today: date
     people: int = 400
     seed: int = 1
-    legacy: bool = True
+    legacy: bool = False
     faults: Collection[str] = ()
     port: int = 0
     http: bool = False
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ async def running(
         slack = await stack.enter_async_context(
             StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
         )
-        settings = sandbox_settings(github, slack, Path(folder), http=plan.http)
+        settings = sandbox_settings(
+            github, slack, Path(folder), http=plan.http, backfill=plan.backfill
+        )
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")
@@ -91,7 +96,12 @@ async def running(
 
 
 def sandbox_settings(
-    github: StandInGitHub, slack: StandInSlack, folder: Path, *, http: bool = False
+    github: StandInGitHub,
+    slack: StandInSlack,
+    folder: Path,
+    *,
+    http: bool = False,
+    backfill: bool = False,
 ) -> Settings:
     """Return settings that lead to the stand-ins, whatever the environment says."""
     return Settings.model_construct(
@@ -103,6 +113,7 @@ def sandbox_settings(
         github_api_url=github.api_url,
         github_link_hosts=(github.link_host,),
         database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.db'}",
+        background_backfill="on" if backfill else "off",
         port=0,
     )
 

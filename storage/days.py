@@ -54,6 +54,22 @@ async def days_between(
     }
 
 
+async def revisions_between(
+    connection: AsyncConnection, scope: str, source: str, first: date, last: date
+) -> list[DayRow]:
+    """Return every revision of every stored day from `first` to `last`, sorted by both."""
+    query = (
+        select(days.c.day, days.c.revision, days.c.report, days.c.fetched_at, days.c.payload)
+        .where(days.c.scope == scope, days.c.source == source, days.c.day.between(first, last))
+        .order_by(days.c.day, days.c.revision)
+    )
+    rows = await connection.execute(query)
+    return [
+        DayRow(row.day, row.revision, row.report, row.fetched_at, _unpacked(row.payload))
+        for row in rows
+    ]
+
+
 async def put_days(
     connection: AsyncConnection, scope: str, source: str, rows: Sequence[DayRow]
 ) -> None:

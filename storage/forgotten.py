@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
-from sqlalchemy import Text, cast, delete, desc, func, or_, select
+from sqlalchemy import Text, cast, delete, desc, func, or_, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,6 +19,7 @@ from storage.tables import (
     ingests,
     people,
     salt,
+    seats,
     team_members,
     user_days,
 )
@@ -40,12 +41,16 @@ async def user_id_of(connection: AsyncConnection, login: str) -> int | None:
 
     GitHub gives a login that somebody gave up to somebody else.
     """
-    query = (
-        select(user_days.c.user_id)
-        .where(func.lower(user_days.c.login) == login.lower())
-        .order_by(desc(user_days.c.day), desc(user_days.c.ingest))
-        .limit(1)
+    active = select(user_days.c.user_id, user_days.c.day, user_days.c.ingest).where(
+        func.lower(user_days.c.login) == login.lower()
     )
+    seated = (
+        select(seats.c.user_id, ingests.c.first_day, seats.c.ingest)
+        .join(ingests, ingests.c.id == seats.c.ingest)
+        .where(func.lower(seats.c.login) == login.lower())
+    )
+    named = union_all(active, seated).subquery()
+    query = select(named.c.user_id).order_by(desc(named.c.day), desc(named.c.ingest)).limit(1)
     return (await connection.execute(query)).scalar_one_or_none()
 
 
@@ -61,10 +66,18 @@ async def person_rows(connection: AsyncConnection, user_id: int) -> PersonRows:
         .where(team_members.c.user_id == user_id)
         .distinct()
     )
+    seat = await connection.execute(
+        select(ingests.c.first_day, seats.c.login)
+        .join(seats, seats.c.ingest == ingests.c.id)
+        .where(seats.c.user_id == user_id)
+    )
+    seated = seat.all()
     return PersonRows(
         user_id,
-        frozenset(row.login for row in rows if row.login),
-        frozenset(row.day for row in rows) | frozenset(membership.scalars()),
+        frozenset(row.login for row in (*rows, *seated) if row.login),
+        frozenset(row.day for row in rows)
+        | frozenset(membership.scalars())
+        | frozenset(row.first_day for row in seated),
     )
 
 
@@ -80,7 +93,7 @@ async def forget(connection: AsyncConnection, person: PersonRows) -> None:
     await connection.execute(
         delete(broken_lines).where(or_(*(func.instr(text, name) > 0 for name in sorted(names))))
     )
-    for table in (user_days, team_members, people):
+    for table in (user_days, team_members, seats, people):
         await connection.execute(delete(table).where(table.c.user_id == person.user_id))
     digest = _digest(await _salt(connection), person.user_id)
     await connection.execute(insert(forgotten).values(digest=digest).on_conflict_do_nothing())

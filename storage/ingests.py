@@ -8,7 +8,13 @@ from typing import Any
 from sqlalchemy import and_, delete, desc, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import broken_lines, ingests, owner_days
+from storage.tables import (
+    SEATS_REPORT,
+    broken_lines,
+    ingests,
+    owner_days,
+    repository_reports,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,19 @@ async def drop_left_behind(connection: AsyncConnection, begun_before: datetime) 
 
 
 async def drop_superseded(connection: AsyncConnection, owner: str) -> None:
-    """Throw away the complete readings of an owner that no day counts any more."""
+    """Throw away the complete readings of an owner that no day counts any more.
+
+    No day counts a reading of seats, which lasts until the next one.
+    """
     counting = [
-        select(column).where(owner_days.c.owner == owner, column.is_not(None))
-        for column in (owner_days.c.users_ingest, owner_days.c.teams_ingest)
+        select(column).where(column.table.c.owner == owner, column.is_not(None))
+        for column in (
+            owner_days.c.users_ingest,
+            owner_days.c.teams_ingest,
+            repository_reports.c.ingest,
+        )
     ]
-    mine = and_(ingests.c.owner == owner, ingests.c.complete)
+    mine = and_(ingests.c.owner == owner, ingests.c.complete, ingests.c.report != SEATS_REPORT)
     await connection.execute(
         delete(ingests).where(mine, *(ingests.c.id.not_in(used) for used in counting))
     )

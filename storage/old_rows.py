@@ -6,7 +6,16 @@ from datetime import date
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import GONE, broken_lines, ingests, owner_days, people, team_members, user_days
+from storage.tables import (
+    GONE,
+    broken_lines,
+    ingests,
+    owner_days,
+    people,
+    repository_reports,
+    team_members,
+    user_days,
+)
 
 
 async def drop_rows_before(connection: AsyncConnection, first_kept: date) -> None:
@@ -24,7 +33,17 @@ async def drop_rows_before(connection: AsyncConnection, first_kept: date) -> Non
     for column in (owner_days.c.users_ingest, owner_days.c.teams_ingest):
         old = and_(owner_days.c.day < first_kept, column != GONE)
         await connection.execute(update(owner_days).where(old).values({column: GONE}))
-    await connection.execute(delete(ingests).where(begins_before, ingests.c.last_day < first_kept))
+    # What is known of repositories is about nobody, and stays as the days do.
+    of_repositories = select(repository_reports.c.ingest).where(
+        repository_reports.c.ingest.is_not(None)
+    )
+    await connection.execute(
+        delete(ingests).where(
+            begins_before,
+            ingests.c.last_day < first_kept,
+            ingests.c.id.not_in(of_repositories),
+        )
+    )
 
 
 async def sets_since(connection: AsyncConnection, first_kept: date) -> list[bytes]:

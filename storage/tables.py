@@ -264,3 +264,88 @@ team_days = Table(
     Index("team_days_by_slug", "owner", "slug", "day"),
     sqlite_with_rowid=False,
 )
+
+# The report that a reading of seats stands under in `ingests`.
+SEATS_REPORT = "copilot/billing/seats"
+
+# Whoever holds a Copilot seat, in the newest reading of the seats; one row for a person, however
+# many organizations or teams grant the seat.
+seats = Table(
+    "seats",
+    metadata,
+    _ingest(),
+    Column("user_id", Integer, primary_key=True),
+    Column("login", String, nullable=False),
+    Column("plan", String, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("last_activity_at", UtcTime),
+    Column("editor", String),
+    Column("pending_cancellation_date", Date),
+    sqlite_with_rowid=False,
+)
+
+# The seats of a UTC day in numbers, which stay when the rows are gone. `total_seats` is GitHub's
+# own count; `left_out` are entries that name nobody or cannot be read. `by_idle_days` counts the
+# seats by the whole days since their last activity, `by_unused_days` those without any activity by
+# the whole days since they were granted.
+seat_days = Table(
+    "seat_days",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("total_seats", Integer, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    Column("pending_cancellation", Integer, nullable=False),
+    Column("pending_invitation", Integer),
+    Column("added_this_cycle", Integer),
+    Column("plans", JSON, nullable=False),
+    Column("by_idle_days", JSON, nullable=False),
+    Column("by_unused_days", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What is known of the repositories of an organization or enterprise on a day: which reading of the
+# report counts, and when GitHub was asked. Without a reading, GitHub had no report.
+repository_reports = Table(
+    "repository_reports",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asked_at", UtcTime),
+    Column("ingest", Integer, ForeignKey("ingests.id", ondelete="SET NULL")),
+    Index("repository_reports_by_ingest", "ingest"),
+    sqlite_with_rowid=False,
+)
+
+# One repository's day in one reading; `repository_reports` says which reading counts.
+# `review_times` is GitHub's list as JSON. `unread` is the line as it came, compressed, where it has
+# fields that this version does not know.
+repository_days = Table(
+    "repository_days",
+    metadata,
+    _ingest(),
+    Column("day", Date, primary_key=True),
+    Column("repo_id", Integer, primary_key=True),
+    Column("owner_name", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("visibility", String),
+    Column("total_created", Integer),
+    Column("total_reviewed", Integer),
+    Column("total_merged", Integer),
+    Column("total_suggestions", Integer),
+    Column("total_applied_suggestions", Integer),
+    Column("total_created_by_copilot", Integer),
+    Column("total_reviewed_by_copilot", Integer),
+    Column("total_merged_created_by_copilot", Integer),
+    Column("total_merged_reviewed_by_copilot", Integer),
+    Column("total_copilot_suggestions", Integer),
+    Column("total_copilot_applied_suggestions", Integer),
+    Column("median_minutes_to_merge", Float),
+    Column("median_minutes_to_merge_copilot_authored", Float),
+    Column("median_minutes_to_merge_copilot_reviewed", Float),
+    Column("review_times", String),
+    Column("unread", LargeBinary),
+    sqlite_with_rowid=False,
+)

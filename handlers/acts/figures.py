@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from charts.errors import ChartFailed
@@ -16,18 +17,23 @@ from handlers.request import Request
 from handlers.threads import Threads
 from handlers.views import message_for
 from metrics.questions import Questions
+from metrics.scope import Scope
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Posts a summary or a view: in the channel, or in the thread that it was asked in."""
+    """Posts a summary or a view: in the channel, or in the thread that it was asked in.
+
+    `wanted` is told whose figures were asked for, when there was an answer.
+    """
 
     questions: Questions
     charts: ChartWorker
     poster: Poster
     threads: Threads
+    wanted: Callable[[Scope], None]
 
     def needs(self, wanted: Request) -> Needs:
         """Return what must be allowed: to see the figures of the scope."""
@@ -43,6 +49,7 @@ class Figures:
             message = await message_for(self.questions, wanted, case.now)
         finally:
             await warming
+        self.wanted(wanted.scope)
         if case.shown is Shown.ASKER:
             await _say_alone(message, words.only_you(), case)
             return

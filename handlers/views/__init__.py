@@ -8,12 +8,14 @@ from typing import Any, Generic, TypeVar
 from handlers.messages import Message, summary_message, told_message
 from handlers.request import Request, ViewName
 from handlers.told import Told
-from handlers.views import agents, phases, pull_requests
+from handlers.views import agents, phases, pull_requests, repositories, restatements, seats
 from handlers.views.breakdown import by
 from handlers.vocabulary import BY
 from metrics.names import Dimension
 from metrics.questions import Questions
+from metrics.repositories import Repositories
 from metrics.scope import ScopeKind
+from metrics.seats import Seats
 from metrics.summaries import Summary
 
 Facts = TypeVar("Facts")
@@ -25,6 +27,16 @@ OWNERS = frozenset({ScopeKind.ORG, ScopeKind.ENTERPRISE})
 async def ask_summary(questions: Questions, request: Request, now: datetime) -> Summary:
     """Return the summary of what was asked for. Raises `MetricsError`."""
     return await questions.summaries.summary(request.scope, request.asked, now)
+
+
+async def ask_seats(questions: Questions, request: Request, now: datetime) -> Seats:
+    """Return the seats of what was asked for. Raises `MetricsError`."""
+    return await questions.seats.seats(request.scope, request.asked, now)
+
+
+async def ask_repositories(questions: Questions, request: Request, now: datetime) -> Repositories:
+    """Return the repositories of what was asked for. Raises `MetricsError`."""
+    return await questions.repositories.over(request.scope, request.asked, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,38 @@ VIEWS: tuple[View[Any], ...] = (
         phases.tell,
         OWNERS,
         ask_summary,
+    ),
+    View(
+        ViewName.SEATS,
+        (
+            *("seats", "seat", "idle seats", "unused seats", "seat usage"),
+            *("licenses", "license", "idle licenses", "unused licenses"),
+            *("licences", "licence", "idle licences", "unused licences"),
+            *("ai credits", "credits"),
+        ),
+        "which Copilot seats are used, idle or were never used, and the AI credits",
+        "org acme seats",
+        seats.tell,
+        OWNERS,
+        ask_seats,
+    ),
+    View(
+        ViewName.REPOSITORIES,
+        _named("repos", "repo", "repositories", "repository"),
+        "the repositories with the most pull requests, and Copilot's part in them",
+        "org acme repos",
+        repositories.tell,
+        OWNERS,
+        ask_repositories,
+    ),
+    View(
+        ViewName.RESTATEMENTS,
+        ("restatements", "restatement", "restated", "revisions", "corrections"),
+        "which final days GitHub changed afterwards, from what to what",
+        "org acme restatements 90d",
+        restatements.tell,
+        OWNERS,
+        restatements.ask,
     ),
 )
 

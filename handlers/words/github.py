@@ -185,6 +185,16 @@ def _(error: errors.NoData, _scope: Scope | None = None, **_: str) -> str:
 
 
 @problem.register
+def _(error: errors.NoRepositoryReport, _scope: Scope | None = None, **_: str) -> str:
+    period = numbers.period(error.period.first, error.period.last)
+    return (
+        f"GitHub has no report of the repositories of {_whose(error.scope)} for {period}. "
+        "These reports begin in July 2026, and a day's arrives up to three days after it ends. "
+        f"Try {_command(error.scope, 'repos')}."
+    )
+
+
+@problem.register
 def _(error: errors.TeamNotListed, _scope: Scope | None = None, **_: str) -> str:
     period = numbers.period(error.period.first, error.period.last)
     missing = (

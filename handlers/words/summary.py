@@ -1,7 +1,7 @@
 """The words of a summary, as plain text: its sentence, its figures and where they come from."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from metrics.breakdowns import breakdown
 from metrics.definitions import DAILY_PEOPLE, FRIDAY, Metric, Name
@@ -73,7 +73,11 @@ def period_words(period: Period) -> str:
 
 def headline(summary: Summary) -> str:
     """Return the one sentence that says what happened, and against what."""
-    return f"{_people(summary)}{_accepted(summary)}{_halves(summary)}."
+    people, accepted = _people(summary), _accepted(summary)
+    if accepted.startswith(";"):
+        # The comma behind the comparison closes it before "and"; a semicolon does so by itself.
+        people = people.removesuffix(",")
+    return f"{people}{accepted}{_halves(summary)}."
 
 
 def value(metric: Metric) -> str:
@@ -116,13 +120,39 @@ def source(summary: Summary) -> str:
 
 def provenance(summary: Summary) -> str:
     """Return the report, its last day, what may still change, what is missing, when fetched."""
+    covered = "" if summary.coverage is None else _covered(summary.coverage, summary.scope)
+    return came_from(
+        " and ".join(summary.reports),
+        summary.last_day.day,
+        provisional=summary.provisional,
+        restated=summary.restated,
+        pending=summary.pending,
+        missing=summary.missing,
+        fetched_at=summary.fetched_at,
+        covered=covered,
+    )
+
+
+def came_from(
+    report: str,
+    last_day: date,
+    *,
+    provisional: Sequence[date],
+    pending: Sequence[date],
+    missing: Sequence[date],
+    fetched_at: datetime,
+    restated: Sequence[date] = (),
+    covered: str = "",
+) -> str:
+    """Return where figures came from, up to which day, and what of their days must be known."""
     sentences = [
-        f"Source: {' and '.join(summary.reports)}, last day {day_text(summary.last_day.day)} (UTC)",
-        _about(summary.provisional, "may still change"),
-        _about(summary.pending, "is not processed yet", "are not processed yet"),
-        f"No figures for {_listed(summary.missing)}" if summary.missing else "",
-        "" if summary.coverage is None else _covered(summary.coverage, summary.scope),
-        f"Fetched {moment(summary.fetched_at)}",
+        f"Source: {report}, last day {day_text(last_day)} (UTC)",
+        _about(provisional, "may still change"),
+        _about(restated, "was restated by GitHub", "were restated by GitHub"),
+        _about(pending, "is not processed yet", "are not processed yet"),
+        f"No figures for {_listed(missing)}" if missing else "",
+        covered,
+        f"Fetched {moment(fetched_at)}",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 
@@ -180,6 +210,8 @@ def _more(metric: Metric, summary: Summary) -> str:
 def _accepted(summary: Summary) -> str:
     rate = summary.metric(Name.ACCEPTANCE_RATE)
     if rate is None or rate.value is None:
+        if all(known.day.totals_by_feature is None for known in summary.days):
+            return "; GitHub sent no figures of code completions"
         return "; no code completions were suggested"
     sentence = f" and accepted {percent(rate.value)} of suggested code completions"
     comparison = summary.comparison

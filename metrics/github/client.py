@@ -1,7 +1,7 @@
 """GitHub's API over HTTP: one question in, one typed outcome out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -12,6 +12,7 @@ import msgspec
 
 from metrics.errors import BrokenAnswer, TokenRefused
 from metrics.github import answers
+from metrics.github.allowance import Allowances
 from metrics.github.answers import NoReport, Reader, ReportLinks, SeatsPage
 from metrics.github.endpoints import Endpoint
 from metrics.github.refusals import Answer
@@ -50,6 +51,7 @@ class GitHub:
         self._clock = clock
         self._retries = Retries(clock, sleep)
         self._turn = asyncio.Semaphore(MOST_AT_ONCE)
+        self.allowances = Allowances()
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,7 +77,7 @@ class GitHub:
         """Return the days of a legacy endpoint, over all pages, each as the JSON GitHub sent."""
         return [day async for page in self._pages(endpoint, answers.legacy_days) for day in page]
 
-    def seats(self, endpoint: Endpoint) -> AsyncIterator[SeatsPage]:
+    def seats(self, endpoint: Endpoint) -> AsyncGenerator[SeatsPage, None]:
         """Yield the pages of seats one after the other."""
         return self._pages(endpoint, answers.seats_page)
 
@@ -83,7 +85,7 @@ class GitHub:
         """Return an answer that is one JSON object, as GitHub sent it."""
         return await self._ask(endpoint, answers.document)
 
-    async def _pages(self, endpoint: Endpoint, read: Reader[T]) -> AsyncIterator[T]:
+    async def _pages(self, endpoint: Endpoint, read: Reader[T]) -> AsyncGenerator[T, None]:
         def with_next(page: Endpoint, answer: Answer, now: datetime) -> tuple[T, Endpoint | None]:
             return read(page, answer, now), answers.next_page(page, answer)
 
@@ -113,4 +115,5 @@ class GitHub:
     async def _with(self, token: str, endpoint: Endpoint, read: Reader[T]) -> T:
         async with self._turn:
             answer = await send(self._http, "GET", endpoint.path, token, endpoint.query)
+        self.allowances.note(endpoint.owner, answer.headers)
         return read(endpoint, answer, self._clock())

@@ -22,9 +22,13 @@ LEGACY_ORGANIZATION_METRICS = (
     'the "GitHub Copilot Business" or "Administration" organization permission (read), '
     "or a classic token with manage_billing:copilot, read:org or read:enterprise"
 )
-ENTERPRISE_SEATS = "a classic token with manage_billing:copilot or read:enterprise"
+# https://github.blog/changelog/2026-11-10-github-app-support-for-enterprise-copilot-seat-management
+ENTERPRISE_SEATS = (
+    'the "Enterprise Copilot license management" permission (read) of a GitHub App installed on '
+    "the enterprise, or a classic token with manage_billing:copilot or read:enterprise"
+)
 ORGANIZATION_SEATS = (
-    'the "GitHub Copilot Business" organization permission (read), '
+    'the "GitHub Copilot Business" or "Administration" organization permission (read), '
     "or a classic token with manage_billing:copilot or read:org"
 )
 
@@ -253,7 +257,8 @@ def team_metrics(
 def enterprise_seats(enterprise: str, *, page: int = 1, per_page: int = 100) -> Endpoint:
     """Return the question for a page of an enterprise's Copilot seats.
 
-    Needs `manage_billing:copilot` or `read:enterprise`.
+    Needs `manage_billing:copilot` or `read:enterprise`, or an App's "Enterprise Copilot license
+    management".
     https://docs.github.com/en/enterprise-cloud@latest/rest/copilot/copilot-user-management#list-all-copilot-seat-assignments-for-an-enterprise
     """
     path = _path("enterprises", enterprise, "copilot/billing/seats")

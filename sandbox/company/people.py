@@ -56,6 +56,7 @@ _STACKS = {
     ("markdown", "plaintext", "unknown"): 4,
 }
 _MODEL_FAMILIES = {"auto": 40, "gpt": 16, "claude": 20, "codex": 10, "gemini": 6, "opus": 8}
+_REPOSITORY_SHARES = (6, 3, 1)  # of a team's service, app and tools
 _STYLES = {"heavy": 16, "regular": 50, "light": 22, "idle": 5, "never": 7}
 _DILIGENCE = {"heavy": 0.95, "regular": 0.8, "light": 0.36, "idle": 0.7, "never": 0.0}
 
@@ -187,8 +188,14 @@ def _person(
         languages=(*stack, "others") if dice.chance(0.05) else stack,
         models=tuple(dice.weighted(_MODEL_FAMILIES) for _ in range(3)),
         habits=_habits(days, dice, seated, organizations),
-        repository=dice.pick(repositories_of(teams[0] if teams else "handbook", organizations[0])),
+        repository=_repository(teams, organizations, dice),
     )
+
+
+def _repository(teams: tuple[str, ...], organizations: tuple[str, ...], dice: Dice) -> Repository:
+    """Most of a team's work is in its service, and least in its tools."""
+    of_team = repositories_of(teams[0] if teams else "handbook", organizations[0])
+    return dice.weighted(dict(zip(of_team, _REPOSITORY_SHARES, strict=True)))
 
 
 def _seated(days: Days, dice: Dice) -> date:

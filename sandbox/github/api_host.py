@@ -61,7 +61,7 @@ async def _fault(state: State, request: web.Request) -> Answer | None:
     if not request.path.startswith(("/orgs/", "/enterprises/")):
         return None
     name = state.faults.take("question")
-    if name is None and request.path.endswith("/copilot/metrics"):
+    if name is None and state.legacy and request.path.endswith("/copilot/metrics"):
         name = state.faults.take("legacy")
     if name is None:
         return None
@@ -94,7 +94,7 @@ def _around(state: State) -> Middleware:
 
     @web.middleware
     async def record(request: web.Request, handler: NextHandler) -> web.StreamResponse:
-        state.requests.append(asked("api", request))
+        state.hear(asked("api", request))
         try:
             response = await handler(request)
         except web.HTTPException:

@@ -68,7 +68,7 @@ _ALL = (
     Fault(
         "github-422",
         "legacy",
-        "GitHub's legacy endpoints answer 422: the old metrics API is disabled.",
+        "With `--legacy on`, the closed endpoints answer 422: the old metrics API is disabled.",
     ),
     Fault("github-500", "question", "GitHub answers 500 to everything."),
     Fault(

@@ -24,7 +24,7 @@ def link_host(state: State) -> web.Application:
     """The link host's application."""
 
     async def download(request: web.Request) -> web.StreamResponse:
-        state.requests.append(asked("links", request))
+        state.hear(asked("links", request))
         try:
             return await _download(state, request)
         except LinkRefusedError as refused:

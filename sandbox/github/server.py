@@ -1,5 +1,6 @@
 """Starts and stops the stand-in's two hosts."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,8 @@ class StandInGitHub:
 
     Use it as an asynchronous context manager, or call `start` and `stop`. `clock` gives the
     moment (aware UTC) every answer is counted for. `faults` are names from `FAULTS`, switched on
-    from the start. A GitHub App is let in by `app_public_key` (PEM) and `app_id`.
+    from the start. `legacy` serves the four endpoints that GitHub closed in April 2026; else they
+    answer 404, as on github.com. A GitHub App is let in by `app_public_key` (PEM) and `app_id`.
     """
 
     def __init__(
@@ -37,7 +39,7 @@ class StandInGitHub:
         *,
         token: str = "ghp_sandbox",  # noqa: S107 - a token that opens nothing but this stand-in
         scopes: Sequence[str] = SCOPES,
-        legacy: bool = True,
+        legacy: bool = False,
         faults: Iterable[str] = (),
         app_public_key: str | None = None,
         app_id: str = "4100",
@@ -77,6 +79,11 @@ class StandInGitHub:
     def requests(self) -> list[Asked]:
         """Everything both hosts were asked, oldest first."""
         return self._state.requests
+
+    async def heard(self, requests: int) -> None:
+        """Wait until both hosts together were asked so many times."""
+        if len(self.requests) < requests:
+            await self._state.awaited.setdefault(requests, asyncio.Event()).wait()
 
     async def start(self) -> None:
         """Listen on two free ports."""

@@ -30,9 +30,18 @@ class State:
     executor: Executor
     """One thread, in which the company's figures are counted beside the event loop."""
     requests: list[Asked] = field(default_factory=list)
+    awaited: dict[int, asyncio.Event] = field(default_factory=dict)
+    """What is set when so many requests have come."""
     limit: RateLimit = field(default_factory=RateLimit)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     links_url: str = ""
+
+    def hear(self, asked: Asked) -> None:
+        """Note a request, for `requests` and for who waits for so many."""
+        self.requests.append(asked)
+        heard = self.awaited.pop(len(self.requests), None)
+        if heard is not None:
+            heard.set()
 
     async def count(self, figures: Callable[[], Answer]) -> Answer:
         """Count figures of the company without holding up the event loop."""

@@ -45,6 +45,7 @@ def variables(
         "GITHUB_TOKEN": github.token,
         "DATABASE_URL": f"sqlite:///{folder / 'metrics.db'}",
         "PORT": "0",
+        "BACKGROUND_BACKFILL": "off",
     }
     if slack is not None:
         found |= {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": slack.bot_token}

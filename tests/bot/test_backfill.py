@@ -1,17 +1,15 @@
 """`copilot-metrics backfill`: every day that GitHub still has, however often it is interrupted."""
 
 import asyncio
-import os
 import re
 import sqlite3
-import sys
 import zlib
-from asyncio.subprocess import PIPE
 from contextlib import closing
 from datetime import date, timedelta
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -24,10 +22,13 @@ from metrics.backfill import Filled
 from metrics.scope import Period, Scope, ScopeKind
 from sandbox.github.server import StandInGitHub
 from tests.bot.commands import run
+from tests.bot.conftest import company
 from tests.bot.environment import Environment, variables
+from tests.bot.processes import start
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
-COMMAND = "from bot.cli import main; main()"
+KILLS = 10
+PATIENCE = 30.0
 
 
 @pytest.fixture(name="ready", autouse=True)
@@ -140,44 +141,59 @@ def settled(folder: Path) -> dict[str, list[Any]]:
         }
 
 
-async def killed(arguments: tuple[str, ...], github: StandInGitHub, requests: int, at: Path) -> int:
-    """Run the command in a process, kill it after so many requests; return how it ended."""
-    before = len(github.requests)
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", COMMAND, *arguments),
-        cwd=at,
-        env=environment | variables(github, None, at),
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    while len(github.requests) - before < requests and process.returncode is None:  # noqa: ASYNC110 - the stand-in has no event for it
+def moments(seed: int, in_all: int) -> list[tuple[int, int]]:
+    """Return when to kill: after how many requests, and so many turns of the stand-in later.
+
+    The turns are there so that a kill also comes between two requests, when something is written.
+    """
+    dice = Random(seed)  # noqa: S311 - moments are no secrets
+    chosen = dice.sample(range(1, in_all), KILLS)
+    return [(requests, dice.randrange(60)) for requests in chosen]
+
+
+async def killed(
+    arguments: tuple[str, ...], github: StandInGitHub, moment: tuple[int, int], at: Path
+) -> int | None:
+    """Run the command in a process, kill it at that moment, and return how it ended."""
+    requests, turns = moment
+    process = start(arguments, variables(github, None, at), at)
+    async with asyncio.timeout(PATIENCE):
+        await github.heard(requests)
+    for _ in range(turns):
         await asyncio.sleep(0)
     process.kill()
-    await process.communicate()
-    return int(process.returncode or 0)
+    process.join()
+    return process.exitcode
 
 
 async def test_a_kill_at_any_moment_and_a_second_run_end_as_one_run_does(
-    ready: Environment, github: StandInGitHub, tmp_path: Path
+    ready: Environment, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     """The same rows of every day, of every person and of every team, each of them once."""
-    command = ("backfill", "team", "acme/platform", "--since", days_ago(9))
+    people = company(utc_now().date())
+    command = ("backfill", "team", "acme/platform", "--since", days_ago(6))
+    seed = int(pytestconfig.getoption("randomly_seed", 1))
+
+    async def run_again(folder: Path, github: StandInGitHub) -> dict[str, list[Any]]:
+        ready.set(**variables(github, None, folder))
+        assert (await run(*command)).exit_code == 0
+        return settled(folder)
+
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
-    ready.set(**variables(github, None, undisturbed))
-    begun = len(github.requests)
-    assert (await run(*command)).exit_code == 0
-    in_all = len(github.requests) - begun
-    expected = settled(undisturbed)
+    async with StandInGitHub(people, utc_now) as github:
+        expected = await run_again(undisturbed, github)
+        in_all = len(github.requests)
     assert all(expected.values())
 
-    for part in (0.1, 0.4, 0.8):
-        folder = tmp_path / f"killed-{part}"
+    async def disturbed(moment: tuple[int, int]) -> None:
+        folder = tmp_path / f"killed-{moment}"
         folder.mkdir()
-        assert await killed(command, github, int(in_all * part), folder) == -9
-        ready.set(**variables(github, None, folder))
-        again = await run(*command)
+        async with StandInGitHub(people, utc_now) as github:
+            ended = await killed(command, github, moment, folder)
+            there = await run_again(folder, github)
 
-        assert again.exit_code == 0
-        assert settled(folder) == expected
+        assert (ended, there) == (-9, expected), f"seed {seed}, killed at {moment}"
+
+    for moment in moments(seed, in_all):
+        await disturbed(moment)

@@ -42,7 +42,7 @@ async def test_all_is_well() -> None:
         "✓ org acme, users-28-day: answers",
         "✓ org acme, repos-1-day: answers",
         "✓ org acme, seats: answers",
-        "✓ org acme, copilot/metrics: answers",
+        "✓ org acme, copilot/metrics: closed on 127.0.0.1, and not needed",
         "✓ Slack, bot token: copilot_metrics in Stand-in workspace",
         "✓ Slack, scopes: chat:write, commands, files:read, files:write",
         "✓ Slack, app token: opens Socket Mode connections",
@@ -146,6 +146,9 @@ class TestGitHub:
         first, *_ = failures(shown.stdout)
         assert "org acme, organization-28-day and its files: permission missing → " in first
         assert '"Organization Copilot metrics" permission (read)' in first
+        said = " ".join(shown.stdout.split())
+        assert "– org acme, seats: permission missing, and only the view seats needs it → " in said
+        assert '"GitHub Copilot Business" or "Administration" organization permission' in said
 
     async def test_a_link_host_is_not_allowed(self, ready: Environment) -> None:
         """The variable and the host are in the fix; every other endpoint is looked at."""
@@ -165,20 +168,22 @@ class TestGitHub:
         assert shown.exit_code == 1
         assert "not found → GitHub does not know org acmee" in failures(shown.stdout)[0]
 
-    async def test_closed_endpoints_are_no_failure_where_nothing_needs_them(
+    async def test_a_host_that_still_has_the_closed_endpoints(
         self, ready: Environment, slack: StandInSlack
     ) -> None:
-        """github.com closed them in April 2026."""
+        """github.com closed them in April 2026; where they answer, that is said."""
         today = company(utc_now().date())
-        async with StandInGitHub(today, utc_now, legacy=False) as github:
+        async with StandInGitHub(today, utc_now, legacy=True) as github:
             ready.lead_to(github, slack)
             organization = await run("doctor", "org", "acme")
-            team = await run("doctor", "team", "acme/platform")
 
         assert organization.exit_code == 0
-        assert "✓ org acme, copilot/metrics: closed on 127.0.0.1, and not needed" in (
-            organization.stdout
-        )
+        assert "✓ org acme, copilot/metrics: answers" in organization.stdout
+
+    async def test_a_team_needs_no_closed_endpoint(self) -> None:
+        """The reports about people and teams of its organization are looked at."""
+        team = await run("doctor", "team", "acme/platform")
+
         assert team.exit_code == 0
         assert "✓ team acme/platform, user-teams-1-day: answers" in team.stdout
 

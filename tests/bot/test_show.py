@@ -1,7 +1,11 @@
 """`copilot-metrics show`: the figures in a terminal, as a page, as JSON and as a picture."""
 
 import json
+import re
+import sqlite3
 import struct
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -15,7 +19,7 @@ from bot.build import build_metrics, utc_now
 from bot.cli import _write
 from bot.settings import Need, load_settings
 from bot.show import document, page
-from handlers.request import Request
+from handlers.request import Request, ViewName
 from handlers.views import VIEWS, View
 from metrics.numbers import WEEKDAYS
 from metrics.scope import LastDays, Scope, ScopeKind
@@ -133,6 +137,40 @@ class TestJson:
         """Zero would be a figure."""
         assert document(ASKED, summary)["days"][0]["total_engaged_users"] is None
 
+    async def test_distinct_people_are_told_where_every_day_is_known(
+        self, ready: Environment
+    ) -> None:
+        """A person who used Copilot on seven days is one; without people's rows it is null."""
+        before = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+        since = before["period"]["first"]
+        assert (await run("backfill", "org", "acme", "--people", "--since", since)).exit_code == 0
+        after = json.loads((await run("show", "org", "acme", "7d", "--json")).stdout)
+        with closing(sqlite3.connect(ready.folder / "metrics.db")) as database:
+            ((people,),) = database.execute("SELECT count(DISTINCT user_id) FROM user_days")
+
+        assert before["distinct_users"] is None
+        assert after["distinct_users"] == people
+        most = max(day["daily_active_users"] for day in after["days"])
+        assert most < people < sum(day["daily_active_users"] for day in after["days"])
+        assert after["coverage"] is None
+
+    async def test_distinct_people_of_a_team_are_its_own(self) -> None:
+        """The same number as whom its figures rest on."""
+        found = json.loads((await run("show", "team", "acme/platform", "7d", "--json")).stdout)
+
+        assert found["distinct_users"] == found["coverage"]["active"] > 0
+
+    async def test_days_that_may_change_and_those_that_did_are_named(
+        self, summary: Summary
+    ) -> None:
+        """A day is restated when it changed after it was final."""
+        days = (*summary.days[:-1], replace(summary.days[-1], restated=True))
+        found = document(ASKED, replace(summary, days=days))
+
+        assert found["restated_days"] == (summary.days[-1].day.day,)
+        assert found["provisional_days"] == summary.provisional
+        assert document(ASKED, summary)["restated_days"] == ()
+
     async def test_a_failure_leaves_standard_output_empty(self, github: StandInGitHub) -> None:
         """A program that reads it gets JSON or nothing."""
         github.faults.add("github-401")
@@ -226,8 +264,20 @@ class TestViews:
 
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert "acme" in shown.stdout.splitlines()[0]
-        assert len([line for line in shown.stdout.splitlines() if "  " in line]) >= 4
-        assert "Source: organization-28-day" in shown.stdout
+        lines = [line for line in shown.stdout.splitlines() if "  " in line]
+        # In the first answer about a scope no day can have been restated, so it has no table.
+        assert not lines if view.name is ViewName.RESTATEMENTS else len(lines) >= 4
+        assert re.search(
+            "Source: (organization-28-day|copilot/billing/seats|repos-1-day)", shown.stdout
+        )
+
+    async def test_seats_are_told_as_json_too(self) -> None:
+        """Each group with its days, and nobody by name."""
+        shown = json.loads((await run("show", "org", "acme", "seats", "--json")).stdout)
+
+        assert (shown["view"], shown["scope"]) == ("seats", {"kind": "org", "name": "acme"})
+        assert sum(group["seats"] for group in shown["groups"]) == shown["seats"] > 0
+        assert "login" not in json.dumps(shown)
 
     async def test_json_tells_the_view_and_the_same_figures(self) -> None:
         """Whoever reads JSON makes a view of it by himself."""

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from charts.alt_text import LIMIT, alt_text
 from charts.values import DailyStrips, RankedBar, RankedBars, Strip
-from tests.charts.samples import daily
+from tests.charts.samples import MONDAY, daily
 
 WEEK = [10, 12, 11, 13, 9, 2, 1]
 
@@ -118,13 +118,27 @@ def test_bars_in_words() -> None:
         (
             RankedBar("Go", 0.5, "50.0 %", "+1.0 points"),
             RankedBar("Phase 1", 7, "7", before=1200),
+            RankedBar("web", 10, "10", "40.0 %", part=4),
         ),
         before="5 Nov",
+        part="by Copilot",
     )
     assert plain(alt_text(bars)) == (
         "acme: bar chart, by language. Share of generated code:"
-        " Go 50.0 % (+1.0 points); Phase 1 7, 1 200 on 5 Nov."
+        " Go 50.0 % (+1.0 points); Phase 1 7, 1 200 on 5 Nov;"
+        " web 10, 4 by Copilot (40.0 %)."
     )
+
+
+def test_restated_counts_in_words() -> None:
+    """From what to what, and on which day; many of them are counted."""
+    days = tuple(MONDAY + timedelta(days=number) for number in range(8))
+    one = Strip("People", (9,) * 8, before=(None, 7, *(None,) * 6))
+    many = Strip("Prompts", (9,) * 8, before=(7,) * 8)
+    said = plain(alt_text(DailyStrips("acme", "x", days, (False,) * 8, (one, many))))
+
+    assert "Restated: 7 to 9 on 3 Nov." in said
+    assert "7 to 9 on 7 Nov and on 2 more days." in said
 
 
 def test_strips_in_words() -> None:

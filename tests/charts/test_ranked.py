@@ -1,9 +1,12 @@
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 
+from charts import style
 from charts.figures import EMPTY
 from charts.ranked import ranked_bars
 from charts.values import RankedBar, RankedBars
@@ -26,6 +29,12 @@ def marked(axes: Axes) -> set[float]:
         if artist.get_gid() == "before" and isinstance(artist, LineCollection)
         for segment in artist.get_segments()
     }
+
+
+def colours(axes: Axes, gid: str) -> set[str]:
+    """Return the colours of all boxes with this role."""
+    faces = [artist.get_facecolor() for artist in axes.collections if artist.get_gid() == gid]
+    return {to_hex(tuple(np.asarray(face)[0])) for face in faces}
 
 
 def test_each_thing_has_a_bar_as_long_as_its_value() -> None:
@@ -68,6 +77,22 @@ def test_an_earlier_value_is_marked_and_explained() -> None:
     assert marked(axes) == {14}
     assert axes.get_xlim() == (0, 14)
     assert {"5 Nov", "completions", "one agent"} <= set(words(figure))
+
+
+def test_a_part_lies_in_front_of_its_bar() -> None:
+    """Pale is the whole, dark the part; the key says what the part is, and none is drawn for 0."""
+    bars = (
+        RankedBar("web", 10, "10", "40.0 %", part=4),
+        RankedBar("api", 8, "8", "0.0 %", part=0),
+        RankedBar("odd", 6, "6"),
+    )
+    figure = ranked_bars(RankedBars("acme", "by repository", "Created", bars, part="by Copilot"))
+    axes = figure.axes[0]
+    assert widths(axes, "bars") == [10, 8, 6]
+    assert widths(axes, "parts") == [4]
+    assert colours(axes, "bars") == {style.SOFT_BLUE}
+    assert colours(axes, "parts") == {style.BLUE}
+    assert "by Copilot" in words(figure)
 
 
 def test_nothing_in_the_picture_is_read_as_a_formula() -> None:

@@ -1,6 +1,9 @@
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from charts.figures import EMPTY
@@ -51,6 +54,42 @@ def test_parts_stand_in_front_of_their_whole_and_are_explained() -> None:
     assert boxes(axes, "bars") == [(0, 4), (1, 8), (2, 6)]
     assert boxes(axes, "parts") == [(0, 1), (2, 5)]
     assert {"by Copilot", "6", "5"} <= set(words(figure))
+
+
+def test_what_a_count_was_before_is_marked_and_the_greatest_change_written() -> None:
+    """A restated bar is dark among soft ones, with a stroke where it was."""
+    restated = DailyStrips(
+        title="acme",
+        subtitle="restated",
+        days=tuple(MONDAY + timedelta(days=number) for number in range(3)),
+        provisional=(False,) * 3,
+        strips=(Strip("people", (4, 8, 6), before=(None, 5, 7)), Strip("prompts", (1, 2, 3))),
+        before="at first",
+    )
+    figure = daily_strips(restated)
+    one, two = figure.axes
+
+    assert boxes(one, "restated") == [(1, 8), (2, 6)]
+    strokes = {
+        (round(line[0][0] + line[1][0]) // 2, line[0][1])
+        for collection in one.collections
+        if collection.get_gid() == "earlier"
+        for line in cast("LineCollection", collection).get_segments()
+    }
+    assert strokes == {(1, 5.0), (2, 7.0)}
+    assert {"restated", "at first", "3 Nov", "8", "was 5", "3"} <= set(words(figure))
+    assert boxes(two, "bars") == [(0, 1), (1, 2), (2, 3)]
+    assert "restated" not in {artist.get_gid() for artist in two.collections}
+
+
+def test_a_higher_count_before_is_inside_the_scale() -> None:
+    """What was corrected downwards is seen in full."""
+    low = strips((4, 3))
+    restated = replace(
+        low, strips=(Strip("people", (4, 3), before=(900, None)),), before="at first"
+    )
+
+    assert tops(daily_strips(restated)) == [1000]
 
 
 def test_provisional_days_look_different_and_are_explained() -> None:

@@ -75,6 +75,36 @@ def test_the_message_reads_from_the_verdict_to_the_source() -> None:
     assert kinds == ["header", "section", "section", "image", "section", "context"]
 
 
+@pytest.mark.parametrize(
+    ("features", "end"),
+    [
+        ((), "than in the 7 days before; no code completions were suggested."),
+        (None, "than in the 7 days before; GitHub sent no figures of code completions."),
+    ],
+)
+def test_the_sentence_tells_no_completions_from_no_figures(
+    features: tuple[FeatureTotals, ...] | None, end: str
+) -> None:
+    """A list without completions says that there were none; a list that was not sent says nothing."""
+    weeks = [
+        [
+            FetchedDay(
+                Day(day=day, weekly_active_users=users, totals_by_feature=features),
+                "organization-28-day",
+                FETCHED,
+            )
+            for day in period.days
+        ]
+        for users, period in (
+            (30, Period.ending(LAST, 7)),
+            (20, Period.ending(LAST, 7).before()),
+        )
+    ]
+    summary = summarize(ACME, Period.ending(LAST, 7), weeks[0], last_day=LAST, before=weeks[1])
+
+    assert summary_message(summary).above[1]["text"]["text"].endswith(end)
+
+
 def test_the_sentence_says_what_happened_and_against_what() -> None:
     """People, acceptance and the comparison stand in one sentence."""
     sentence = summary_message(summary_of()).above[1]["text"]["text"]
@@ -107,6 +137,15 @@ def test_the_last_line_says_where_the_figures_come_from() -> None:
     assert "Source: organization-28-day, last day Thu 19 Nov 2026 (UTC)." in line["text"]
     assert "18–19 Nov 2026 may still change." in line["text"]
     assert line["text"].endswith("Fetched 21 Nov 2026 08:30 UTC.")
+
+
+def test_days_that_github_restated_are_named() -> None:
+    """So that nobody wonders why a figure of last week is another one now."""
+    summary = summary_of(7)
+    days = (replace(summary.days[0], restated=True), *summary.days[1:])
+    (line,) = summary_message(replace(summary, days=days)).below[-1]["elements"]
+
+    assert "13 Nov 2026 was restated by GitHub." in line["text"]
 
 
 def test_a_message_without_a_chart_has_no_image() -> None:

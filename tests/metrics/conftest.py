@@ -18,5 +18,5 @@ async def _house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture(name="old_house")
 async def _old_house(tmp_path: Path) -> AsyncIterator[House]:
     """Ask the closed endpoints, as a host that still has them is asked."""
-    async with house(tmp_path, choice=SourceChoice.LEGACY) as built:
+    async with house(tmp_path, legacy=True, choice=SourceChoice.LEGACY) as built:
         yield built

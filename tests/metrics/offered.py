@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,10 @@ from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import PersonalToken
 from metrics.github.wire import api_client
+from metrics.kept_days import KeptDays
 from metrics.owner_days import OwnerDays
+from metrics.repositories import RepositoryQuestions
+from metrics.repository_days import RepositoryDays
 from metrics.scope import Scope, ScopeKind
 from metrics.service import MetricsService
 from metrics.sources import LegacyDays, ReportDays
@@ -32,6 +35,7 @@ ACME = Scope.of(ScopeKind.ORG, "acme")
 DAY = date(2026, 11, 12)
 LAST_DAY = date(2026, 11, 19)
 USERS, TEAMS, LATEST = "users-1-day", "user-teams-1-day", "users-28-day/latest"
+REPOSITORIES = "repos-1-day"
 
 Line = dict[str, Any] | bytes
 
@@ -48,6 +52,18 @@ def member(
     """Return a line of a user-teams report; a team's id follows from its name."""
     number = team_id or 7000 + sum(slug.encode())
     return {"user_id": user_id, "team_id": number, "slug": slug, "day": day.isoformat()}
+
+
+def repository(repo_id: int | str, day: date = DAY, **pull_requests: Any) -> dict[str, Any]:
+    """Return a line of a repositories report; its name follows from its id."""
+    return {
+        "repo_id": repo_id,
+        "repo_owner_name": "acme",
+        "repo_name": f"repo{repo_id}",
+        "repo_visibility": "PRIVATE",
+        "day": day.isoformat(),
+        "pull_requests": pull_requests,
+    }
 
 
 def file(lines: Iterable[Line]) -> bytes:
@@ -107,7 +123,10 @@ class Offered:
         days = (
             {"report_day": last.isoformat()}
             if key[2]
-            else {"report_start_day": "2026-10-23", "report_end_day": last.isoformat()}
+            else {
+                "report_start_day": (last - timedelta(days=27)).isoformat(),
+                "report_end_day": last.isoformat(),
+            }
         )
         return web.json_response({"download_links": links} | days)
 
@@ -136,6 +155,7 @@ class People:
     owners: OwnerDays
     service: MetricsService
     clock: Clock
+    repositories: RepositoryQuestions
 
 
 @asynccontextmanager
@@ -159,13 +179,16 @@ async def asking(
         legacy = LegacyDays(github, "127.0.0.1")
         under_way = UnderWay(DEADLINE_SECONDS)
         service = MetricsService(
-            engine,
+            KeptDays(engine),
             ReportDays(github, files),
             legacy,
             TeamDays(engine, owners),
             under_way=under_way,
         )
-        yield People(offered or Offered(), engine, owners, service, clock)
+        repositories = RepositoryQuestions(
+            engine, owners, RepositoryDays(engine, github, files), under_way
+        )
+        yield People(offered or Offered(), engine, owners, service, clock, repositories)
         await under_way.aclose()
 
 

@@ -90,7 +90,7 @@ async def house(
     *,
     company: Company = COMPANY,
     clock: Clock | None = None,
-    legacy: bool = True,
+    legacy: bool = False,
     choice: SourceChoice = SourceChoice.AUTO,
     deadline_seconds: float = DEADLINE_SECONDS,
     faults: Sequence[str] = (),

@@ -27,7 +27,7 @@ def pace(house: House) -> Pace:
 async def backfill(
     house: House, scope: Scope = ACME, since: date | None = SINCE, *, people: bool = False
 ) -> list[Filled]:
-    steps = house.metrics.service.backfill(scope, since, pace(house), people=people)
+    steps = house.metrics.backfill.days(scope, since, pace(house), people=people)
     return [filled async for filled in steps]
 
 
@@ -106,12 +106,12 @@ async def test_days_without_figures_are_told(house: House) -> None:
     steps = await backfill(house, since=lonely)
 
     assert steps[-1] == Filled(Period(lonely, LAST_DAY), there=27, fetched=4)
-    assert await house.metrics.service.without_figures(ACME, steps[-1].period) == 4
+    assert await house.metrics.backfill.without_figures(ACME, steps[-1].period) == 4
 
 
 async def test_a_run_that_failed_goes_on_where_it_ended(house: House) -> None:
     """What had come is stored, and not fetched again."""
-    steps = house.metrics.service.backfill(ACME, SINCE, pace(house))
+    steps = house.metrics.backfill.days(ACME, SINCE, pace(house))
     with pytest.raises(PolicyDisabled):
         async for filled in steps:
             if filled.done == 31:
@@ -133,7 +133,7 @@ async def test_a_limit_is_waited_for_until_github_says(house: House) -> None:
         house.github.faults.remove("github-429-secondary")
 
     seen: list[Filled] = []
-    async for filled in house.metrics.service.backfill(ACME, SINCE, Pace(house.clock, nap)):
+    async for filled in house.metrics.backfill.days(ACME, SINCE, Pace(house.clock, nap)):
         seen.append(filled)
         if filled.done == 31 and not naps:
             house.github.faults.add("github-429-secondary")

@@ -73,7 +73,7 @@ async def test_auto_does_not_fall_back_from_a_refusal(tmp_path: Path) -> None:
 
 async def test_legacy_is_asked_where_it_is_chosen(tmp_path: Path) -> None:
     """One question brings everything within reach, and an hour's peace."""
-    async with house(tmp_path, choice=SourceChoice.LEGACY) as built:
+    async with house(tmp_path, legacy=True, choice=SourceChoice.LEGACY) as built:
         summary = await built.ask(ACME, LastDays(7))
         assert built.questions() == ["metrics"]
         assert summary.source is Source.LEGACY
@@ -125,7 +125,7 @@ async def test_a_team_is_told_by_the_old_endpoints(old_house: House, scope: Scop
 
 async def test_a_team_where_the_endpoint_is_closed(tmp_path: Path) -> None:
     """GitHub answers 404 since April 2026: the error names the host, and the team."""
-    async with house(tmp_path, legacy=False, choice=SourceChoice.LEGACY) as built:
+    async with house(tmp_path, choice=SourceChoice.LEGACY) as built:
         with pytest.raises(EndpointClosed) as caught:
             await built.ask(PLATFORM, LastDays(7))
 
@@ -144,14 +144,14 @@ async def test_a_team_where_only_reports_are_chosen(tmp_path: Path) -> None:
 
 async def test_an_organization_where_the_chosen_endpoint_is_closed(tmp_path: Path) -> None:
     """Whoever chose the old endpoints is told that they are gone."""
-    async with house(tmp_path, legacy=False, choice=SourceChoice.LEGACY) as built:
+    async with house(tmp_path, choice=SourceChoice.LEGACY) as built:
         with pytest.raises(EndpointClosed):
             await built.ask(ACME, LastDays(7))
 
 
 async def test_figures_of_the_two_families_are_kept_apart(tmp_path: Path) -> None:
     """Their values do not mean the same, so one never completes the other."""
-    async with house(tmp_path, choice=SourceChoice.LEGACY) as built:
+    async with house(tmp_path, legacy=True, choice=SourceChoice.LEGACY) as built:
         await built.ask(ACME, LastDays(7))
     async with house(tmp_path) as built:
         summary = await built.ask(ACME, LastDays(7))

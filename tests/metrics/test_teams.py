@@ -83,7 +83,7 @@ async def test_a_team_is_the_same_when_counted_another_way(tmp_path: Path, name:
     kind = ScopeKind.TEAM if name.startswith("acme/") else ScopeKind.ENTERPRISE_TEAM
     scope = Scope.of(kind, name)
     async with (
-        StandInGitHub(COMPANY, Clock(NOW), legacy=False) as github,
+        StandInGitHub(COMPANY, Clock(NOW)) as github,
         asking(github.api_url, github.token, tmp_path) as people,
     ):
         summary = await people.service.summary(scope, LastDays(7), NOW)

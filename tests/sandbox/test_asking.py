@@ -172,3 +172,27 @@ async def test_a_silent_app_is_a_failure_and_the_next_question_is_asked(
 
     printed = capsys.readouterr().out
     assert printed.count("The bot did not acknowledge: operation_timeout") == 2
+
+
+async def test_days_pass_between_two_questions(capsys: pytest.CaptureFixture[str]) -> None:
+    """When the bot has taken its "working…" back, and not before."""
+    passed: list[int] = []
+    async with slack_with(answering) as slack:
+
+        def later(days: int) -> None:
+            assert not any(message.text == working() for message in slack.messages("#copilot"))
+            passed.append(days)
+
+        assert await ask(slack, [f"{COMMAND} one", "+2d", f"{COMMAND} two"], None, later)
+
+    printed = capsys.readouterr().out
+    assert passed == [2]
+    assert printed.index("+2d") < printed.index("two has")
+
+
+async def test_only_whole_days_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    """Anything else is a question that was mistyped."""
+    async with slack_with(answering) as slack:
+        assert not await ask(slack, ["+0d", "+2h"], None)
+
+    assert capsys.readouterr().out.count("A question begins with") == 2

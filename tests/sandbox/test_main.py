@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import sys
@@ -58,9 +59,9 @@ def test_the_same_plan_gives_the_same_messages(tmp_path: Path) -> None:
 
 
 def test_the_choices_reach_the_company_and_the_bot() -> None:
-    """More people, another seed, HTTP instead of Socket Mode, and no closed endpoints."""
+    """More people, another seed, and HTTP instead of Socket Mode."""
     team = "/copilot-metrics team acme/platform 7d"
-    choices = ("--people", "80", "--seed", "2", "--http", "--legacy", "off")
+    choices = ("--people", "80", "--seed", "2", "--http")
     other = asked(ACME, team, *DAY, *choices)
     of_acme, _, of_team = other.stdout.partition(team)
 
@@ -68,6 +69,23 @@ def test_the_choices_reach_the_company_and_the_bot() -> None:
     people = int(of_acme.partition(" people in acme")[0].split()[-1])
     assert 40 < people <= 80
     assert "users-1-day + user-teams-1-day" in of_team
+
+
+@pytest.mark.parametrize(
+    ("legacy", "told"),
+    [
+        ((), "GitHub does not know org nobody"),
+        (("--legacy", "off"), "GitHub does not know org nobody"),
+        (("--legacy", "on"), "The Copilot metrics API is switched off for org nobody"),
+    ],
+)
+def test_the_closed_endpoints_are_served_only_when_asked_for(
+    legacy: tuple[str, ...], told: str
+) -> None:
+    """An organization without reports is looked for there, and a fault of theirs is then told."""
+    question = "/copilot-metrics org nobody"
+
+    assert told in asked(question, *FEW, *DAY, "--fault", "github-422", *legacy).stdout
 
 
 def test_a_fault_changes_the_answer(tmp_path: Path) -> None:
@@ -103,6 +121,15 @@ class TestOptions:
 
         assert (result.exit_code, result.stdout) == (2, "")
         assert told in result.stderr
+
+    @pytest.mark.parametrize("command", [(), ("ask",), ("faults",)])
+    def test_the_help_speaks_to_people(self, command: tuple[str, ...]) -> None:
+        """It has no name of a type in Python."""
+        """It has no name of a type in Python."""
+        shown = CliRunner().invoke(main, [*command, "--help"])
+
+        assert shown.exit_code == 0
+        assert not re.search(r"<\w|list\[", shown.stdout)
 
     def test_all_faults_are_listed(self) -> None:
         """Each with a sentence."""

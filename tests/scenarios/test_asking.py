@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -175,3 +176,19 @@ async def test_the_token_of_github_never_reaches_the_link_host(world_with: Runni
         for request in links:
             names = {name.lower() for name in request.headers}
             assert not names & {"authorization", "cookie", "x-github-api-version"}
+
+
+async def test_the_past_of_what_was_asked_for_is_fetched_in_the_background(
+    world_with: Running,
+) -> None:
+    """A first question about seven days brings every day that GitHub has, after its answer."""
+    async with world_with(today=date(2026, 1, 20), backfill=True) as world:
+        await asked(world, "org acme 7d")
+        # The newest report and its file, and then two requests for each of the ten days before.
+        await world.github.heard(22)
+
+        days = [
+            request.query["day"] for request in world.github.requests if request.query.get("day")
+        ]
+        assert days == sorted(days, reverse=True)
+        assert days[-1] < "2025-12-22"

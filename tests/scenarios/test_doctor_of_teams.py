@@ -15,7 +15,7 @@ async def test_a_team_is_looked_at_through_the_reports_of_its_owner(world_with: 
     """Both reports answer, and that the old endpoints are closed is no fault."""
     team = Scope.of(ScopeKind.TEAM, "acme/platform")
     async with (
-        world_with(legacy=False) as world,
+        world_with() as world,
         build_metrics(world.settings, world.around) as metrics,
     ):
         found = [

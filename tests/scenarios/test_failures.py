@@ -97,8 +97,8 @@ async def test_a_passing_failure_of_github_is_not_noticed(fault: str, world_with
 
 
 async def test_a_team_is_answered_without_the_closed_endpoints(world_with: Running) -> None:
-    """As on github.com: the figures come of the reports about users and teams."""
-    async with world_with(legacy=False) as world:
+    """The sandbox has closed them, like github.com: the reports about users and teams answer."""
+    async with world_with() as world:
         answer = await asked(world, "team acme/platform 7d")
 
     assert answer.viewer is None

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.days import DayRow, LatestRow, days_between, latest_day, put_days, put_latest_day
+from storage.days import (
+    DayRow,
+    LatestRow,
+    days_between,
+    latest_day,
+    put_days,
+    put_latest_day,
+    revisions_between,
+)
 from storage.engine import reading, writing
 
 DAY = date(2026, 11, 17)
@@ -87,6 +95,17 @@ async def test_older_revisions_are_kept(engine: AsyncEngine) -> None:
     async with reading(engine) as connection:
         kept = await connection.exec_driver_sql("SELECT count(*) FROM days")
         assert kept.scalar_one() == 2
+
+
+async def test_every_revision_can_be_read(engine: AsyncEngine) -> None:
+    """In order, so that what changed can be told; another scope's are not among them."""
+    first, second = row(payload=b"before"), row(revision=2, payload=b"after")
+    await put(engine, [second, first])
+
+    async with reading(engine) as connection:
+        mine = await revisions_between(connection, "org acme", "reports", DAY, DAY)
+        others = await revisions_between(connection, "org beta", "reports", DAY, DAY)
+    assert (mine, others) == ([first, second], [])
 
 
 async def test_scopes_and_sources_are_apart(engine: AsyncEngine) -> None:

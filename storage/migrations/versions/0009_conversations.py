@@ -6,7 +6,7 @@ from alembic import op
 from storage.tables import UtcTime
 
 revision = "0009"
-down_revision = "0003"
+down_revision = "0005"
 
 
 def upgrade() -> None:

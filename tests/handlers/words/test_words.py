@@ -46,6 +46,7 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.TookTooLong(60),
         errors.NoData(odd, None),
         errors.TeamNotListed(odd, OCTOBER, (text,)),
+        errors.NoRepositoryReport(odd, OCTOBER),
         errors.EndpointClosed(odd, text),
     ]
 

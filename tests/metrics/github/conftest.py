@@ -30,7 +30,8 @@ def _sleep(clock: Clock) -> Sleep:
 
 @pytest.fixture(name="stand_in")
 async def _stand_in(clock: Clock) -> AsyncIterator[StandInGitHub]:
-    async with StandInGitHub(COMPANY, clock) as stand_in:
+    """Give a GitHub with every endpoint, also those that github.com has closed."""
+    async with StandInGitHub(COMPANY, clock, legacy=True) as stand_in:
         yield stand_in
 
 

@@ -1,7 +1,7 @@
 """Teams, and who is in them on which day."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sandbox.company import Company
 from tests.sandbox.company.conftest import TODAY
@@ -50,3 +50,20 @@ def test_somebody_changes_team_within_the_month(company: Company) -> None:
         changes += [(day, user) for user in left]
 
     assert [day for day, _ in changes] == [TODAY - timedelta(days=12)]
+
+
+def test_repositories_differ_in_how_busy_they_are() -> None:
+    """A team's service has the most pull requests, and a quiet repository has days without a row."""
+    now = datetime.combine(TODAY, time(8), UTC)
+    company = Company(TODAY, people=120)
+    created: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for age in range(14):
+        for row in company.repository_rows("acme", DAY - timedelta(days=age), now):
+            created[row["repo_name"]] += row["pull_requests"]["total_created"]
+            seen[row["repo_name"]] += 1
+
+    assert 12 <= len(created) <= 27
+    assert created["web-api"] > created["web-tools"]
+    assert max(created.values()) > 10 * min(created.values())
+    assert min(seen.values()) < max(seen.values())

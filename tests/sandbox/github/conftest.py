@@ -45,7 +45,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def github(company: Company, clock: Clock) -> AsyncIterator[StandInGitHub]:
-    async with StandInGitHub(company, clock) as github:
+    """Give a GitHub with every endpoint, also those that github.com has closed."""
+    async with StandInGitHub(company, clock, legacy=True) as github:
         yield github
 
 

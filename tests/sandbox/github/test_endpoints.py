@@ -138,12 +138,15 @@ async def test_the_day_github_lost_has_no_content(
     assert (await ask(api, path, str(github.company.days.missing))).status_code == 204
 
 
-async def test_legacy_endpoints_can_be_closed(github: StandInGitHub, clock: Clock) -> None:
-    """They then answer 404, as GitHub's do since April 2026."""
-    async with StandInGitHub(github.company, clock, legacy=False) as closed:
+@pytest.mark.parametrize("path", OLD)
+async def test_legacy_endpoints_are_closed_unless_told(
+    github: StandInGitHub, clock: Clock, path: str
+) -> None:
+    """All four answer 404, as GitHub's do since April 2026, also while a fault of theirs is on."""
+    async with StandInGitHub(github.company, clock, faults=["github-422"]) as closed:
         headers = {"authorization": f"Bearer {closed.token}"}
         async with client(closed.api_url, headers) as api:
-            answer = await api.get("/orgs/acme/copilot/metrics")
+            answer = await ask(api, path)
 
     assert (answer.status_code, answer.json()["message"]) == (404, "Not Found")
 

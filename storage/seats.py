@@ -1,0 +1,158 @@
+"""Copilot seats: the rows of one reading, and the numbers of a day that stay without them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, desc, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import SEATS_REPORT, ingests, seat_days
+
+# A second entry of the same person joins the first: the seat is as old as the older, was used when
+# the later use was, and ends only if both do. SQLite's max() of two is missing where one is.
+_PUT = """INSERT INTO seats VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (ingest, user_id) DO UPDATE SET
+    plan = CASE WHEN 'enterprise' IN (plan, excluded.plan) THEN 'enterprise'
+           ELSE min(plan, excluded.plan) END,
+    created_at = min(created_at, excluded.created_at),
+    editor = CASE WHEN ifnull(excluded.last_activity_at, '') > ifnull(last_activity_at, '')
+             THEN excluded.editor ELSE editor END,
+    last_activity_at = nullif(
+        max(ifnull(last_activity_at, ''), ifnull(excluded.last_activity_at, '')), ''),
+    pending_cancellation_date = max(
+        pending_cancellation_date, excluded.pending_cancellation_date)"""
+_TOTALS = """SELECT count(*) AS seats, count(pending_cancellation_date) AS pending
+FROM seats WHERE ingest = ?"""
+_BY_PLAN = """SELECT plan AS value, count(*) AS seats
+FROM seats WHERE ingest = ? GROUP BY 1 ORDER BY 1"""
+# A moment behind the end of the day counts as the day's own: two clocks need not agree.
+_BY_DAYS = """SELECT CAST(max(0, julianday(?) - julianday(date({since}))) AS INTEGER) AS value,
+count(*) AS seats FROM seats WHERE ingest = ? AND {where} GROUP BY 1 ORDER BY 1"""
+_BY_IDLE_DAYS = _BY_DAYS.format(since="last_activity_at", where="last_activity_at IS NOT NULL")
+_BY_UNUSED_DAYS = _BY_DAYS.format(since="created_at", where="last_activity_at IS NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A person's seat; `editor` is where it was used last, and times are aware."""
+
+    user_id: int
+    login: str
+    plan: str
+    created_at: datetime
+    last_activity_at: datetime | None
+    editor: str | None
+    pending_cancellation_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDayRow:
+    """The seats of a UTC day in numbers, each person once, as GitHub showed them at `asked_at`.
+
+    `by_idle_days` has how many seats were used last so many whole UTC days before, and
+    `by_unused_days` how many of those without any activity were granted so many days before.
+    `total_seats` is GitHub's own count, `left_out` how many entries name nobody or cannot be read.
+    """
+
+    day: date
+    asked_at: datetime
+    total_seats: int
+    seats: int
+    left_out: int
+    pending_cancellation: int
+    plans: Mapping[str, int]
+    by_idle_days: Mapping[int, int]
+    by_unused_days: Mapping[int, int]
+    pending_invitation: int | None = None
+    added_this_cycle: int | None = None
+
+
+async def put_seats(connection: AsyncConnection, ingest: int, rows: Sequence[SeatRow]) -> None:
+    """Write seats of a reading; entries of the same person become one."""
+    values = [
+        (
+            ingest,
+            row.user_id,
+            row.login,
+            row.plan,
+            _stored(row.created_at),
+            row.last_activity_at and _stored(row.last_activity_at),
+            row.editor,
+            row.pending_cancellation_date and row.pending_cancellation_date.isoformat(),
+        )
+        for row in rows
+    ]
+    if values:
+        await connection.exec_driver_sql(_PUT, values)
+
+
+def _stored(moment: datetime) -> str:
+    """Return an aware time as the column type `UtcTime` keeps it."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+async def counted_seats(
+    connection: AsyncConnection, ingest: int, asked_at: datetime, total_seats: int, left_out: int
+) -> SeatDayRow:
+    """Return the seats of a reading in numbers, as of the UTC day of `asked_at`."""
+    day = asked_at.astimezone(UTC).date()
+    totals = await connection.exec_driver_sql(_TOTALS, (ingest,))
+    total = totals.one()
+    return SeatDayRow(
+        day,
+        asked_at,
+        total_seats,
+        total.seats,
+        left_out,
+        total.pending,
+        await _tally(connection, _BY_PLAN, ingest),
+        await _tally(connection, _BY_IDLE_DAYS, day.isoformat(), ingest),
+        await _tally(connection, _BY_UNUSED_DAYS, day.isoformat(), ingest),
+    )
+
+
+async def _tally(connection: AsyncConnection, query: str, *values: object) -> dict[Any, int]:
+    rows = await connection.exec_driver_sql(query, values)
+    return {row.value: row.seats for row in rows}
+
+
+async def put_seat_day(connection: AsyncConnection, owner: str, row: SeatDayRow) -> None:
+    """Write a day in place of what was there."""
+    values = {name: getattr(row, name) for name in SeatDayRow.__slots__}
+    replaced = {name: value for name, value in values.items() if name != "day"}
+    await connection.execute(
+        insert(seat_days)
+        .values(owner=owner, **values)
+        .on_conflict_do_update(index_elements=("owner", "day"), set_=replaced)
+    )
+
+
+async def newest_seat_day(
+    connection: AsyncConnection, owner: str, first: date, last: date
+) -> SeatDayRow | None:
+    """Return the newest day from `first` to `last` whose seats are known, or None."""
+    query = (
+        select(*(seat_days.c[name] for name in SeatDayRow.__slots__))
+        .where(seat_days.c.owner == owner, seat_days.c.day.between(first, last))
+        .order_by(desc(seat_days.c.day))
+        .limit(1)
+    )
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return None
+    values = dict(zip(SeatDayRow.__slots__, found, strict=True))
+    # JSON knows no numbers as keys.
+    numbered = {
+        name: {int(days): number for days, number in values[name].items()}
+        for name in ("by_idle_days", "by_unused_days")
+    }
+    return SeatDayRow(**{**values, **numbered})
+
+
+async def keep_only_seats(connection: AsyncConnection, owner: str, ingest: int) -> None:
+    """Throw the rows of an owner's other complete readings of seats away; the days' numbers stay."""
+    others = and_(ingests.c.owner == owner, ingests.c.report == SEATS_REPORT, ingests.c.complete)
+    await connection.execute(delete(ingests).where(others, ingests.c.id != ingest))

@@ -1,10 +1,11 @@
 """The composition root: every part is made once, here, and closed in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,9 +21,10 @@ from charts.worker import ChartWorker
 from handlers.access import Access
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.explain import Explain
 from handlers.acts.figures import Figures
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
 from handlers.listeners.commands import Commands
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
@@ -31,6 +33,7 @@ from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import ExplainWanted
 from metrics.ai_credits import CreditDays
 from metrics.backfill import Backfill, Pace
 from metrics.distinct_people import DistinctPeople
@@ -181,7 +184,8 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         threads = Threads(metrics.engine)
         past = _past(metrics, settings, around)
         figures = Figures(metrics.questions, charts, poster, threads, past.want)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        acts: Mapping[type, Act[Any]] = {Request: figures, ExplainWanted: Explain(figures)}
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, Once(metrics.engine, around.clock), threads, slack),

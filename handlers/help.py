@@ -47,6 +47,11 @@ COMMANDS = (
         "the figures of a team of an enterprise",
         "enterprise-team acme-inc/core last month",
     ),
+    Command(
+        "explain [FIGURE] [QUESTION]",
+        "what a figure is, and what it is made of in an answer",
+        "explain acceptance rate org acme",
+    ),
     Command("help", "this list", "help"),
 )
 

@@ -51,7 +51,7 @@ class Figures:
             await warming
         self.wanted(wanted.scope)
         if case.shown is Shown.ASKER:
-            await _say_alone(message, words.only_you(), case)
+            await say_alone(message, words.only_you(), case)
             return
         message, png = await self._drawn(message)
         try:
@@ -61,9 +61,9 @@ class Figures:
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
-            await _say_alone(message, words.invite(), case)
+            await say_alone(message, words.invite(), case)
         else:
-            await self.threads.remember(posted, wanted, case.asker.thread, case.now)
+            await self.threads.remember(posted, wanted, case.asker.thread, case.now, message.period)
 
     async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
         if message.chart is None:
@@ -75,6 +75,7 @@ class Figures:
             return message.with_note(words.image_missing(words.not_drawn())), None
 
 
-async def _say_alone(message: Message, note: str, case: Case) -> None:
+async def say_alone(message: Message, note: str, case: Case) -> None:
+    """Show a message to the person alone, with a line that says why."""
     alone = message.with_note(note)
     await case.way.say(alone.text, alone.blocks())

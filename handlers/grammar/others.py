@@ -3,14 +3,24 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.grammar.explaining import read_explain, read_what, read_whats, read_why
 from handlers.grammar.reading import Words
 from handlers.request import Request
 
 # What makes of the words behind the first one, of the question that the thread is about (None
-# outside of a thread), and of today's UTC day, what is wanted. Raises `Misunderstood`.
+# outside of a thread), and of today's UTC day, what is wanted, or None where the words
+# are not for it after all. Raises `Misunderstood`.
 Reader = Callable[[Words, Request | None, date], object]
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    "explain": read_explain,
+    "define": read_explain,
+    "definition": read_explain,
+    "what": read_what,
+    "what's": read_whats,
+    "what’s": read_whats,
+    "why": read_why,
+}
 
 
 def read_other(typed: Words, question: Request | None, today: date) -> object | None:

@@ -1,7 +1,7 @@
 """The views beside the summary, in the one table that the grammar, the help and the answers share."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -181,11 +181,21 @@ async def facts_for(questions: Questions, request: Request, now: datetime) -> An
     return await (ask_summary if view is None else view.ask)(questions, request, now)
 
 
+async def told_facts(questions: Questions, request: Request, now: datetime) -> Any:
+    """Return what may be told of what a request is answered with; whoever shows it asks here.
+
+    Raises `MetricsError`.
+    """
+    return await facts_for(questions, request, now)
+
+
 def message_of(view: View[Any] | None, facts: Any) -> Message:
     """Return the message that tells the facts of a view, or those of the summary."""
-    return summary_message(facts) if view is None else told_message(view.tell(facts))
+    message = summary_message(facts) if view is None else told_message(view.tell(facts))
+    # Facts about several scopes have no period of their own.
+    return replace(message, period=getattr(facts, "period", None))
 
 
 async def message_for(questions: Questions, request: Request, now: datetime) -> Message:
     """Return the message that answers a request. Raises `MetricsError`."""
-    return message_of(view_of(request.view), await facts_for(questions, request, now))
+    return message_of(view_of(request.view), await told_facts(questions, request, now))

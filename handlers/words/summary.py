@@ -150,7 +150,7 @@ def came_from(
         _about(provisional, "may still change"),
         _about(restated, "was restated by GitHub", "were restated by GitHub"),
         _about(pending, "is not processed yet", "are not processed yet"),
-        f"No figures for {_listed(missing)}" if missing else "",
+        f"No figures for {listed_days(missing)}" if missing else "",
         covered,
         f"Fetched {moment(fetched_at)}",
     ]
@@ -239,10 +239,11 @@ def _halves(summary: Summary) -> str:
 def _about(days: Sequence[date], one: str, many: str = "") -> str:
     if not days:
         return ""
-    return f"{_listed(days)} {one if len(days) == 1 else many or one}"
+    return f"{listed_days(days)} {one if len(days) == 1 else many or one}"
 
 
-def _listed(days: Sequence[date]) -> str:
+def listed_days(days: Sequence[date]) -> str:
+    """Return days as people list them: "2 Nov 2026, 18–19 Nov 2026"."""
     runs = _runs(days)
     said, more = runs[:MOST_RUNS], sum(run.length for run in runs[MOST_RUNS:])
     listed = ", ".join(period_words(run) for run in said)

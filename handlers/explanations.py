@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.glossary import Entry, entry_of, reasons_here
-from handlers.glossary.here import days_of, entries_of, of_rows, of_summary
+from handlers.glossary.here import days_of, entries_of, of_column, of_rows, of_summary
 from handlers.messages import Message, text_message
 from handlers.mrkdwn import escape
 from handlers.request import Request, ViewName
@@ -45,7 +45,10 @@ class Explained:
         if isinstance(self.facts, Summary) and (said := of_summary(of, self.facts)):
             return said
         view = view_of(self.question.view)
-        return () if view is None else of_rows(of, view.name, view.tell(self.facts))
+        if view is None:
+            return ()
+        told = view.tell(self.facts)
+        return of_rows(of, view.name, told) or of_column(of, view.name, told)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ def explanation(of: Entry, answer: Explained) -> Message:
             words.definition(of),
             *_in_answer(of, answer),
             words.working(of),
-            words.differing((*answer.reasons, *words.reasons_of([of]))),
+            words.differing(dict.fromkeys((*answer.reasons, *words.reasons_of([of])))),
         ),
         escape(answer.source),
     )
@@ -113,6 +116,7 @@ def _in_answer(of: Entry, answer: Explained) -> tuple[str, ...]:
     if not said:
         return (words.not_there(of, _command(of, answer.question)),)
     days = days_of(of, answer.facts) if isinstance(answer.facts, Summary) else ""
+    said = _unnamed(of, said)
     return (words.here(said), *((words.days_counted(days),) if days else ()))
 
 
@@ -121,7 +125,14 @@ def _command(of: Entry, question: Request) -> str:
 
 
 def _brief(of: Entry, answer: Explained) -> str:
-    if not of.names or not isinstance(answer.facts, Summary):
-        return of.how
-    said = of_summary(of, answer.facts)
-    return " ".join(sentence.removeprefix(f"{of.name}: ") for sentence in said)
+    """Return a figure's own value where it has one; of a column of figures, what they are."""
+    view = view_of(answer.question.view)
+    said = of_summary(of, answer.facts) if isinstance(answer.facts, Summary) else ()
+    if not said and view is not None:
+        said = of_rows(of, view.name, view.tell(answer.facts))
+    return " ".join(_unnamed(of, said or (of.how,)))
+
+
+def _unnamed(of: Entry, said: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences without the figure's name, which stands in front of them already."""
+    return tuple(sentence.removeprefix(f"{of.name}: ") for sentence in said)

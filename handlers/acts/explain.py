@@ -14,13 +14,16 @@ from handlers.explanations import (
     explanation,
     overview,
 )
-from handlers.glossary import entry, glossary
+from handlers.glossary import Entry, entry, glossary
 from handlers.messages import Message
 from handlers.posting import Posted
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
 from handlers.views import told_facts
 from handlers.wanted import ExplainWanted
+from handlers.words.summary import ROLLING_MONTH
+from metrics.definitions import metric_names
+from metrics.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +91,15 @@ class Explain:
 
 def _without_figures(wanted: ExplainWanted) -> Message:
     if wanted.only_reasons:
-        return dashboard(glossary().entry if wanted.figure is None else [entry(wanted.figure)])
+        return dashboard(_asked_about(wanted))
     return every_figure() if wanted.figure is None else definition(entry(wanted.figure))
+
+
+def _asked_about(wanted: ExplainWanted) -> list[Entry]:
+    """Return the entry of the figure, or those of the view that the thread is about."""
+    if wanted.figure is not None:
+        return [entry(wanted.figure)]
+    view = None if wanted.question is None else wanted.question.view
+    of_view = [each for each in glossary().entry if each.view and each.view is view]
+    headline = set(metric_names(Source.REPORTS, ROLLING_MONTH))
+    return of_view or [each for each in glossary().entry if headline.intersection(each.names)]

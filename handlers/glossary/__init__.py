@@ -59,7 +59,11 @@ def entry(key: str) -> Entry:
 
 
 def entry_of(view: ViewName, label: str) -> Entry | None:
-    """Return the entry of what a view prints under that label, or None where there is none."""
+    """Return the entry of what a view prints under that label, or None where there is none.
+
+    Of "12 Nov · Prompts", the part behind the day is the label.
+    """
+    label = label.rpartition(" · ")[2]
     own = f"{view}: {label}"
     exact = _by_label()
     return exact.get(own) or exact.get(label) or _matching(own) or _matching(label)

@@ -52,10 +52,13 @@ def days_of(entry: Entry, summary: Summary) -> str:
 
 
 def of_rows(entry: Entry, view: ViewName, told: Told) -> tuple[str, ...]:
-    """Return what a view tells of a figure: its rows, or the first cells of its column."""
+    """Return the rows in which a view tells a figure, where it does so in rows."""
     rows = [row for row in told.rows if entry_of(view, row.name) is entry]
-    if rows:
-        return tuple(f"{row.name}: {row.said}." for row in rows[:MOST_ROWS])
+    return tuple(f"{row.name}: {row.said}." for row in rows[:MOST_ROWS])
+
+
+def of_column(entry: Entry, view: ViewName, told: Told) -> tuple[str, ...]:
+    """Return a view's sentence and the first cells of a figure's column, where it has one."""
     at = next((n for n, label in enumerate(told.columns) if entry_of(view, label) is entry), None)
     if at is None:
         return ()

@@ -43,7 +43,13 @@ def read_explain(typed: Words, question: Request | None, today: date) -> Explain
     rest = _telling(rest)
     if not rest:
         return ExplainWanted(key, question)
-    return ExplainWanted(key, _question(key, rest, question, today))
+    try:
+        return ExplainWanted(key, _question(key, rest, question, today))
+    except Misunderstood as misunderstood:
+        # Part of a misspelt name may be a name itself: "weekly activ users".
+        if misunderstood.suggestion is None and _near(_telling(typed)):
+            raise _unknown(_telling(typed)) from misunderstood
+        raise
 
 
 def read_what(typed: Words, question: Request | None, today: date) -> ExplainWanted | None:
@@ -86,7 +92,8 @@ def _question(key: str | None, rest: Words, question: Request | None, today: dat
             raise
         suggestion = f"explain {entry(key).name.lower()} {misunderstood.suggestion}"
         sentence = words.did_you_mean(words.unknown_word(rest[0]), suggestion)
-        raise Misunderstood(sentence, help_line=help_line("explain")) from misunderstood
+        hint = help_line("explain")
+        raise Misunderstood(sentence, help_line=hint, suggestion=suggestion) from misunderstood
     if isinstance(asked, HelpWanted):
         raise _unknown(rest)
     return asked
@@ -145,11 +152,16 @@ def _without_fillers(typed: Words) -> Words:
     return tuple(word for word in typed if word not in FILLERS)
 
 
+def spelling_words(spelling: str) -> Words:
+    """Return the words of what people call a figure, without those that tell nothing."""
+    return _without_fillers(split(spelling))
+
+
 @cache
 def figure_spellings() -> Mapping[Words, str]:
     """Return the keys of the glossary's entries by what people type for them."""
     return {
-        _without_fillers(split(spelling)): each.key
+        spelling_words(spelling): each.key
         for each in glossary().entry
         for spelling in (each.name, *each.aliases)
     }

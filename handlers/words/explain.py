@@ -1,6 +1,6 @@
 """The words about figures themselves: what one is, what it is made of, and where it may differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from handlers.glossary import Entry, entry, glossary, page, reasons
@@ -28,7 +28,7 @@ def working(of: Entry) -> str:
     return f"*How it is counted here:* {escape(of.how)}\n*Left out:* {escape(of.left_out)}"
 
 
-def differing(said: Sequence[str]) -> str:
+def differing(said: Iterable[str]) -> str:
     """Return why GitHub's dashboard may show something else."""
     listed = "\n".join(f"• {escape(reason)}" for reason in said)
     return f"*Why GitHub's own dashboard may differ:*\n{listed}"

@@ -19,7 +19,7 @@ from handlers.messages import Message
 from handlers.posting import Posted
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
-from handlers.views import told_facts
+from handlers.views import days_told, told_facts
 from handlers.wanted import ExplainWanted
 from handlers.words.summary import ROLLING_MONTH
 from metrics.definitions import metric_names
@@ -54,7 +54,7 @@ class Explain:
             message = explanation(entry(wanted.figure), answer)
         posted = await self._show(message, case)
         if posted is not None and case.asker.thread is None:
-            period = answer.facts.period
+            period = days_told(answer.facts)
             await self.figures.threads.remember(posted, question, None, case.now, period)
 
     async def _answer(self, question: Request, case: Case) -> Explained:

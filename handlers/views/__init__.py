@@ -14,7 +14,7 @@ from handlers.vocabulary import BY
 from metrics.names import Dimension
 from metrics.questions import Questions
 from metrics.repositories import Repositories
-from metrics.scope import ScopeKind
+from metrics.scope import Period, ScopeKind
 from metrics.seats import Seats
 from metrics.summaries import Summary
 
@@ -192,8 +192,15 @@ async def told_facts(questions: Questions, request: Request, now: datetime) -> A
 def message_of(view: View[Any] | None, facts: Any) -> Message:
     """Return the message that tells the facts of a view, or those of the summary."""
     message = summary_message(facts) if view is None else told_message(view.tell(facts))
-    # Facts about several scopes have no period of their own.
-    return replace(message, period=getattr(facts, "period", None))
+    return replace(message, period=days_told(facts))
+
+
+def days_told(facts: Any) -> Period | None:
+    """Return the days that asking again must name for the same facts; None where it need not.
+
+    Seats are those of now, and facts about several scopes have no period of their own.
+    """
+    return None if isinstance(facts, Seats) else getattr(facts, "period", None)
 
 
 async def message_for(questions: Questions, request: Request, now: datetime) -> Message:

@@ -9,6 +9,7 @@ from handlers.explanations import Explained, definition, every_figure, explanati
 from handlers.glossary import Entry, entry, glossary
 from handlers.messages import Message
 from handlers.request import Request, ViewName
+from handlers.views import days_told
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.slack.blocks import problems_of_blocks
 from tests.handlers.glossary.test_entries import A_DAY, FACTS
@@ -60,6 +61,12 @@ def test_every_overview_fits_into_a_message(view: ViewName) -> None:
     assert is_fit_for_slack(message)
     assert is_fit_for_slack(every_figure())
     assert not re.search(r":\* *$", message.text, re.MULTILINE)
+
+
+def test_seats_are_asked_for_as_before() -> None:
+    """They are those of now, and dates would ask for another use of them."""
+    assert days_told(FACTS[ViewName.SEATS]) is None
+    assert days_told(FACTS[ViewName.REPOSITORIES]) == FACTS[ViewName.REPOSITORIES].period
 
 
 def test_a_rate_is_told_with_numerator_and_denominator() -> None:

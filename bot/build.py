@@ -22,6 +22,7 @@ from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.audit import ShowAudit
+from handlers.acts.explain import Explain
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
 from handlers.acts.larger_chart import LargerChart
@@ -47,6 +48,7 @@ from handlers.wanted import (
     ActivePeopleWanted,
     AuditWanted,
     CsvWanted,
+    ExplainWanted,
     FreshLinks,
     LargerChartWanted,
     LinksForm,
@@ -227,6 +229,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         acts: Mapping[type, Act[Any]] = {
             **_about_persons(metrics, access),
             Request: figures,
+            ExplainWanted: Explain(figures),
             CsvWanted: Export(metrics.questions, SharedFiles(slack, around.sleep), threads),
             LargerChartWanted: LargerChart(figures),
             StopWanted: Stop(),

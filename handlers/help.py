@@ -72,6 +72,11 @@ COMMANDS = (
         "who team acme/platform 7d",
     ),
     Command("audit [DAYS]", "who asked about persons, for administrators", "audit 7d"),
+    Command(
+        "explain [FIGURE] [QUESTION]",
+        "what a figure is, and what it is made of in an answer",
+        "explain acceptance rate org acme",
+    ),
     Command("help", "this list", "help"),
 )
 

@@ -3,6 +3,7 @@
 Slack's limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from handlers.words.summary import (
 )
 from handlers.words.summary import source as sourced
 from metrics.names import Dimension
+from metrics.scope import Period
 from metrics.summaries import Summary
 
 HEADER_LIMIT = 150
@@ -39,6 +41,7 @@ class Message:
     """What is posted, and called `title`: `text` says everything, because screen readers read only that.
 
     `above` and `below` are the blocks around the chart; `alt_text` is the chart in words.
+    `period` are the days that it tells, where they are known.
     """
 
     title: str
@@ -47,6 +50,7 @@ class Message:
     chart: Chart | None = None
     alt_text: str = ""
     below: tuple[Block, ...] = ()
+    period: Period | None = None
 
     def blocks(self, file_id: str | None = None) -> list[Block]:
         """Return the blocks with the chart that was uploaded as `file_id`, or without a chart."""
@@ -103,6 +107,16 @@ def told_message(told: Told) -> Message:
         chart=told.chart,
         alt_text=shorten(alt_text(told.chart), ALT_TEXT_LIMIT),
         below=(*([_section("\n".join(lines))] if lines else []), _context(notes)),
+    )
+
+
+def text_message(title: str, paragraphs: Sequence[str], note: str) -> Message:
+    """Return a message without a chart; `paragraphs` and `note`, which may be "", are mrkdwn."""
+    notes = (note,) if note else ()
+    return Message(
+        title=title,
+        text=shorten("\n".join((escape(title), *paragraphs, *notes)), TEXT_LIMIT),
+        above=(_header(title), *map(_section, paragraphs), *map(_context, notes)),
     )
 
 

@@ -15,6 +15,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_LINK = re.compile(r"<(https://[^|>]+)\|([^>]*)>")
+
 
 def escape(text: str) -> str:
     """Return `text` so that Slack shows it as it is: no mention, link or command comes of it."""
@@ -29,7 +31,7 @@ def code(text: str) -> str:
 
 def plain(mrkdwn: str) -> str:
     """Return a sentence written for Slack as it reads in a terminal."""
-    text = mrkdwn.replace("`", "").replace("*", "")
+    text = _LINK.sub(r"\2 (\1)", mrkdwn).replace("`", "").replace("*", "")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -5,14 +5,28 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.posting import Posted
 from handlers.request import Request
+from metrics.scope import Period
 from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
+
+TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question that a message answers, when, and of which days, where that is known."""
+
+    question: Request
+    at: datetime
+    period: Period | None
 
 
 class Threads:
@@ -39,13 +53,21 @@ class Threads:
 
     async def question(self, channel: str, thread: str | None) -> Request | None:
         """Return the question of a thread, None where it is about none; also without a thread."""
+        answered = await self.answered(channel, thread)
+        return None if answered is None else answered.question
+
+    async def answered(self, channel: str, thread: str | None) -> Answered | None:
+        """Return what the newest answer in a thread answers, or None where there is none."""
         if thread is None:
             return None
         row = await self._last(channel, thread)
         for done in tuple(self._answering[channel]) if row is None else ():
             await done.wait()
         row = row or await self._last(channel, thread)
-        return None if row is None else Request.from_dict(json.loads(row.request))
+        if row is None:
+            return None
+        values = json.loads(row.request)
+        return Answered(Request.from_dict(values), row.posted_at, _told(values))
 
     async def _last(self, channel: str, thread: str) -> AnswerRow | None:
         async with reading(self._engine) as connection:
@@ -58,10 +80,26 @@ class Threads:
         return None if row is None else Request.from_dict(json.loads(row.request))
 
     async def remember(
-        self, posted: Posted, question: Request, thread: str | None, now: datetime
+        self,
+        posted: Posted,
+        question: Request,
+        thread: str | None,
+        now: datetime,
+        period: Period | None = None,
     ) -> None:
-        """Keep the question that a message answers, and the thread it hangs in."""
-        values = json.dumps(question.to_dict())
+        """Keep the question that a message answers, of which days, and the thread it hangs in.
+
+        "The last 28 days" are others tomorrow, and those of a message are not.
+        """
+        told = {} if period is None else {TOLD: [str(period.first), str(period.last)]}
+        values = json.dumps({**question.to_dict(), **told})
         async with writing(self._engine) as connection:
             row = AnswerRow(posted.channel, posted.ts, values, now, thread)
             await put_answer(connection, row)
+
+
+def _told(values: dict[str, Any]) -> Period | None:
+    if TOLD not in values:
+        return None
+    first, last = map(date.fromisoformat, values[TOLD])
+    return Period(first, last)

@@ -132,3 +132,16 @@ class AuditWanted:
     """The newest of the audit record, of so many days."""
 
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainWanted:
+    """What a figure is, by its key in `handlers.glossary`, and what it is made of in an answer.
+
+    Without a figure it is every figure of the answer to `question`; without a question it is the
+    definition alone. With `only_reasons` it is why GitHub's dashboard may show something else.
+    """
+
+    figure: str | None
+    question: Request | None
+    only_reasons: bool = False

@@ -131,17 +131,6 @@ def _last(field: str) -> Callable[[Days], float | None]:
     return last
 
 
-def _weekday_average(field: str) -> Callable[[Days], float | None]:
-    """A day's distinct people, averaged over Monday to Friday, where the figure is known."""
-
-    def average(days: Days) -> float | None:
-        known = [getattr(day, field) for day in days if day.day.weekday() <= FRIDAY]
-        values = [value for value in known if value is not None]
-        return sum(values) / len(values) if values else None
-
-    return average
-
-
 def value_at(day: Day, path: str) -> float | None:
     """Return the value under GitHub's name, with dots between a block and what is in it."""
     found: Any = day
@@ -169,16 +158,41 @@ def _feature_sum(feature: str, field: str) -> Callable[[Days], float | None]:
     return added
 
 
-def _share(part: str, whole: str) -> Callable[[Days], float | None]:
-    """A part of a count, both added up over the days that have both, before dividing."""
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A part and the whole that it is divided by, both added up over days."""
 
-    def divided(days: Days) -> float | None:
+    part: float
+    whole: float
+
+    @property
+    def value(self) -> float | None:
+        """The part divided by the whole; None where there is nothing to divide by."""
+        return self.part / self.whole if self.whole else None
+
+
+def _weekday_average(field: str) -> Callable[[Days], Fraction | None]:
+    """A day's distinct people over Monday to Friday, and the number of days that have the figure."""
+
+    def average(days: Days) -> Fraction | None:
+        known = [getattr(day, field) for day in days if day.day.weekday() <= FRIDAY]
+        values = [value for value in known if value is not None]
+        return Fraction(sum(values), len(values)) if values else None
+
+    return average
+
+
+def _share(part: str, whole: str) -> Callable[[Days], Fraction | None]:
+    """A part of a count, both added up over the days that have both."""
+
+    def added(days: Days) -> Fraction | None:
         pairs = [(value_at(day, part), value_at(day, whole)) for day in days]
         known = [(one, all_) for one, all_ in pairs if one is not None and all_ is not None]
-        wholes = sum(all_ for _, all_ in known)
-        return sum(one for one, _ in known) / wholes if wholes else None
+        if not known:
+            return None
+        return Fraction(sum(one for one, _ in known), sum(all_ for _, all_ in known))
 
-    return divided
+    return added
 
 
 def _agent_app_jobs(days: Days) -> float | None:
@@ -187,9 +201,20 @@ def _agent_app_jobs(days: Days) -> float | None:
     return total(agent.user_initiated_interaction_count for agent in agents)
 
 
-def _rate(days: Days) -> float | None:
-    accepted = acceptance_over(days)
-    return None if accepted is None else accepted.rate
+def _acceptance(days: Days) -> Fraction | None:
+    """Accepted and suggested code completions."""
+    over = acceptance_over(days)
+    return None if over is None else Fraction(over.accepted, over.suggested)
+
+
+def _divided(fraction: Callable[[Days], Fraction | None]) -> Callable[[Days], float | None]:
+    """The value of a fraction, which is divided at the end."""
+
+    def divided(days: Days) -> float | None:
+        over = fraction(days)
+        return None if over is None else over.value
+
+    return divided
 
 
 DAILY_PEOPLE = (
@@ -210,6 +235,15 @@ SHARES = {
     Name.PULLS_MERGED_SHARE: (Name.PULLS_MERGED_CREATED_BY_COPILOT, Name.PULLS_MERGED),
     Name.SUGGESTIONS_SHARE: (Name.SUGGESTIONS_APPLIED, Name.SUGGESTIONS),
 }
+# Distinct people of several days: the last day's own figure, never added up.
+ROLLING = frozenset(
+    {
+        Name.WEEKLY_ACTIVE_USERS,
+        Name.MONTHLY_ACTIVE_USERS,
+        Name.AGENT_USERS,
+        *ROLLING_PEOPLE,
+    }
+)
 COUNTS = (
     Name.CLI_SESSIONS,
     Name.CLI_REQUESTS,
@@ -219,12 +253,17 @@ COUNTS = (
     Name.VSCODE_AGENT_SESSIONS,
     *(name for pair in SHARES.values() for name in pair),
 )
+# What is divided, with numerator and denominator over any days.
+FRACTIONS: dict[Name, Callable[[Days], Fraction | None]] = {
+    Name.ACCEPTANCE_RATE: _acceptance,
+    Name.DAILY_ACTIVE_USERS: _weekday_average("daily_active_users"),
+    Name.ENGAGED_USERS: _weekday_average("total_engaged_users"),
+    **{name: _weekday_average(name) for name in DAILY_PEOPLE},
+    **{share: _share(part, whole) for share, (part, whole) in SHARES.items()},
+}
 COMPUTED: dict[Name, Callable[[Days], float | None]] = {
     Name.WEEKLY_ACTIVE_USERS: _last("weekly_active_users"),
     Name.MONTHLY_ACTIVE_USERS: _last("monthly_active_users"),
-    Name.DAILY_ACTIVE_USERS: _weekday_average("daily_active_users"),
-    Name.ENGAGED_USERS: _weekday_average("total_engaged_users"),
-    Name.ACCEPTANCE_RATE: _rate,
     Name.INTERACTIONS: _sum("user_initiated_interaction_count"),
     Name.LINES_ADDED: _sum("loc_added_sum"),
     Name.AGENT_USERS: _last("monthly_active_agent_users"),
@@ -232,10 +271,9 @@ COMPUTED: dict[Name, Callable[[Days], float | None]] = {
     Name.COMPLETION_LINES_ACCEPTED: _feature_sum(CODE_COMPLETION, "loc_added_sum"),
     Name.AGENT_LINES_ADDED: _feature_sum(AGENT_EDIT, "loc_added_sum"),
     Name.AGENT_APP_JOBS: _agent_app_jobs,
-    **{name: _weekday_average(name) for name in DAILY_PEOPLE},
     **{name: _last(name) for name in ROLLING_PEOPLE},
     **{name: _sum(name) for name in COUNTS},
-    **{share: _share(part, whole) for share, (part, whole) in SHARES.items()},
+    **{name: _divided(fraction) for name, fraction in FRACTIONS.items()},
 }
 REPORT_METRICS = (
     Name.DAILY_ACTIVE_USERS,
@@ -252,3 +290,16 @@ LEGACY_METRICS = (
     Name.COMPLETION_LINES_ACCEPTED,
     Name.INTERACTIONS,
 )
+
+
+def fraction(name: Name, days: Days) -> Fraction | None:
+    """Return numerator and denominator of a figure; None where it is not divided, or not known."""
+    return FRACTIONS[name](days) if name in FRACTIONS else None
+
+
+def counted(name: Name, days: Days) -> Days:
+    """Return those of the days that a figure is made of: the ones that GitHub sent it for."""
+    if name in ROLLING:
+        return [day for day in days[-1:] if COMPUTED[name]([day]) is not None]
+    made_of = FRACTIONS.get(name, COMPUTED[name])
+    return [day for day in days if made_of([day]) is not None]

@@ -57,7 +57,7 @@ class Figures:
             await warming
         self.asked_for(wanted.scope)
         if case.shown is Shown.ASKER:
-            await _say_alone(message, words.only_you(), case)
+            await say_alone(message, words.only_you(), case)
             return
         message = message if scale == 1 else message.chart_alone()
         message, png = await self._drawn(message, scale)
@@ -69,12 +69,12 @@ class Figures:
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
-            await _say_alone(message, words.invite(), case)
+            await say_alone(message, words.invite(), case)
 
     async def _post(self, message: Message, png: bytes | None, wanted: Request, case: Case) -> None:
         asker = case.asker
         posted = await self.poster.post(asker.channel, message, png, thread=asker.thread)
-        await self.threads.remember(posted, wanted, asker.thread, case.now)
+        await self.threads.remember(posted, wanted, asker.thread, case.now, message.period)
 
     async def _drawn(self, message: Message, scale: int) -> tuple[Message, bytes | None]:
         if message.chart is None:
@@ -86,6 +86,7 @@ class Figures:
             return message.with_note(words.image_missing(words.not_drawn())), None
 
 
-async def _say_alone(message: Message, note: str, case: Case) -> None:
+async def say_alone(message: Message, note: str, case: Case) -> None:
+    """Show a message to the person alone, with a line that says why."""
     alone = message.with_note(note)
     await case.way.say(alone.text, alone.blocks())

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from handlers.grammar import links, persons
+from handlers.grammar.explaining import read_explain, read_what, read_whats, read_why
 from handlers.grammar.reading import Words
 from handlers.request import Request
 
@@ -22,6 +23,13 @@ READERS: Mapping[str, Reader] = {
     "confirm": persons.read_confirm,
     "who": persons.read_who,
     "audit": persons.read_audit,
+    "explain": read_explain,
+    "define": read_explain,
+    "definition": read_explain,
+    "what": read_what,
+    "what's": read_whats,
+    "what’s": read_whats,
+    "why": read_why,
 }
 
 

@@ -29,7 +29,7 @@ from metrics.names import Dimension
 from metrics.previous import against_period_before
 from metrics.questions import Questions
 from metrics.repositories import Repositories
-from metrics.scope import ScopeKind
+from metrics.scope import Period, ScopeKind
 from metrics.seats import Seats
 from metrics.side_by_side import SideBySide
 from metrics.summaries import Summary
@@ -294,7 +294,16 @@ async def told_facts(questions: Questions, request: Request, now: datetime) -> A
 
 def message_of(view: View[Any] | None, facts: Any) -> Message:
     """Return the message that tells the facts of a view, or those of the summary."""
-    return summary_message(facts) if view is None else told_message(view.tell(facts))
+    message = summary_message(facts) if view is None else told_message(view.tell(facts))
+    return replace(message, period=days_told(facts))
+
+
+def days_told(facts: Any) -> Period | None:
+    """Return the days that asking again must name for the same facts; None where it need not.
+
+    Seats are those of now, and facts about several scopes have no period of their own.
+    """
+    return None if isinstance(facts, Seats) else getattr(facts, "period", None)
 
 
 async def message_for(questions: Questions, request: Request, now: datetime) -> Message:

@@ -109,20 +109,17 @@ def help_line(keyword: str) -> str:
 
 def help_text() -> str:
     """Return the whole help in mrkdwn; it fits one section block (3000 characters)."""
-    commands = "\n".join(
-        f"• {code(f'{SLASH_COMMAND} {row.usage}')} – {row.does}" for row in COMMANDS
-    )
+    commands = "\n".join(f"• {code(row.usage)} – {row.does}" for row in COMMANDS)
     views = "\n".join(f"• {code(row.name)} – {row.does}" for row in VIEWS)
     periods = "\n".join(f"• {_examples(row)} – {row.means}" for row in PERIODS)
     replies = ", ".join(code(reply) for reply in REPLIES)
-    examples = "\n".join(f"• {code(f'{SLASH_COMMAND} {row.example}')}" for row in COMMANDS)
+    example = code(f"{SLASH_COMMAND} {COMMANDS[0].example}")
     return (
-        f"*GitHub Copilot figures, with a chart, in this channel*\n{commands}\n\n"
+        f"*Type {code(SLASH_COMMAND)} and one of these*, as in {example}\n{commands}\n\n"
         f"*VIEW is one of these; without one you get the summary*\n{views}\n\n"
         f"*PERIOD is one of these; without one you get 28 days*\n{periods}\n"
         "Days are UTC days, as GitHub counts them. GitHub keeps one year, "
         "and needs up to three days to finish a day.\n\n"
-        f"*Examples*\n{examples}\n\n"
         "*In the thread of an answer*, mention me to change one part of the question: "
         f"{replies}."
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from metrics.ingest import Ingest, Lines
+from metrics.ingest import Ingest, Lines, batches
 from metrics.users import Membership, membership
 from storage.engine import writing
-from storage.forgotten import forgotten_among
+from storage.forgotten import who_is_forgotten
 from storage.user_rows import put_team_members
 
 
@@ -42,12 +42,15 @@ async def read_memberships(
     Raises `GitHubError`.
     """
     known = Memberships()
-    async with aclosing(ingest.batches(files, membership)) as batches:
-        async for batch in batches:
+    async with aclosing(batches(files)) as all_lines:
+        async for lines in all_lines:
             async with writing(engine) as connection:
-                forgotten = await forgotten_among(connection, {int(row.user_id) for row in batch})
-                rows = list(_new_rows(ingest, known, batch, forgotten))
-                await put_team_members(connection, rows)
+                forgotten = await who_is_forgotten(connection)
+                new: list[tuple[int, int, int]] = []
+                for rows in ingest.rows_of(lines, membership):
+                    out = forgotten.among(int(row.user_id) for row in rows)
+                    new += _new_rows(ingest, known, rows, out)
+                await put_team_members(connection, new)
     return known
 
 

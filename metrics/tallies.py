@@ -1,16 +1,18 @@
 """Adding people's rows of one day up to the day of a team, in GitHub's own field names."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from metrics.models import COUNTERS, Counters, SessionTotals
 from metrics.users import UserDay
 
 # A count that GitHub sent for nobody stays None; one that it sent for somebody is a sum.
-Sums = list[int | None]
 Values = tuple[int | None, ...]
 Names = tuple[str, ...]
 
@@ -27,52 +29,58 @@ USERS_BY_FLAG = {
     "daily_active_vscode_agent_users": "used_vscode_agent",
     "daily_active_copilot_cloud_agent_users": "used_copilot_cloud_agent",
 }
-SESSIONS = ("totals_by_cli", "totals_by_copilot_app")
 SESSION_COUNTS = ("session_count", "request_count", "prompt_count")
+# A breakdown's entry is its counts, and then its names.
+COUNTED = len(COUNTERS)
+ADDED_UP_AFTER = 64
 TOKENS = ("output_tokens_sum", "prompt_tokens_sum")
 
-_counters: Callable[[Counters], Values] = attrgetter(*COUNTERS)
+_counts_and_flags: Callable[[UserDay], Values] = attrgetter(*COUNTERS, *USERS_BY_FLAG.values())
 _session_counts: Callable[[SessionTotals], Values] = attrgetter(*SESSION_COUNTS)
 _tokens: Callable[[Any], Values] = attrgetter(*TOKENS)
-_flags: Callable[[UserDay], tuple[bool | None, ...]] = attrgetter(*USERS_BY_FLAG.values())
 _parts: Callable[[UserDay], tuple[Iterable[Counters] | None, ...]] = attrgetter(*BREAKDOWNS)
-_names: tuple[Callable[[Any], Any], ...] = tuple(attrgetter(*keys) for keys in BREAKDOWNS.values())
 
 
 class Tally:
-    """The sums of any number of rows of one day; each person must be added once."""
+    """The sums of any number of rows of one day; each person must be added once.
+
+    Rows are put aside as tuples and added up column by column, which takes half as long as adding
+    every count by itself.
+    """
 
     def __init__(self) -> None:
         self._users = 0
-        self._sums: Sums = [None] * len(COUNTERS)
-        self._flags: Sums = [None] * len(USERS_BY_FLAG)
-        self._breakdowns: tuple[dict[Any, Sums], ...] = tuple({} for _ in BREAKDOWNS)
-        self._sessions: dict[str, Sums] = {}
+        self._rows: list[Values] = []
+        self._breakdowns = tuple(defaultdict[Names, list[Values]](list) for _ in BREAKDOWNS)
+        self._sessions = defaultdict[str, list[Values]](list)
 
     def add(self, row: UserDay) -> None:
         """Add one person's row."""
         self._users += 1
-        _add(self._sums, _counters(row))
-        _add(self._flags, _flags(row))
-        for sums, parts, name in zip(self._breakdowns, _parts(row), _names, strict=True):
+        self._rows.append(_counts_and_flags(row))
+        for entries, parts in zip(self._breakdowns, _parts(row), strict=True):
             for part in parts or ():
-                key = name(part)
-                known = sums.get(key)
-                if known is None:
-                    sums[key] = list(_counters(part))
-                else:
-                    _add(known, _counters(part))
-        self._add_sessions(row)
+                values = astuple(part)
+                entries[values[COUNTED:]].append(values)
+        self._add_session("totals_by_cli", row.totals_by_cli)
+        self._add_session("totals_by_copilot_app", row.totals_by_copilot_app)
+        if self._users % ADDED_UP_AFTER == 0:
+            self._add_up()
 
-    def _add_sessions(self, row: UserDay) -> None:
-        for name, part in zip(
-            SESSIONS, (row.totals_by_cli, row.totals_by_copilot_app), strict=True
-        ):
-            if part is None:
-                continue
+    def _add_session(self, name: str, part: SessionTotals | None) -> None:
+        if part is not None:
             usage = part.token_usage
             values = (*_session_counts(part), *(_tokens(usage) if usage else (None, None)))
-            _add(self._sessions.setdefault(name, [None] * len(values)), values)
+            self._sessions[name].append(values)
+
+    def _add_up(self) -> None:
+        """Put the sums in the place of what they are made of."""
+        self._rows = [_sums(self._rows)]
+        for values in self._sessions.values():
+            values[:] = [_sums(values)]
+        for values in chain(*(entries.values() for entries in self._breakdowns)):
+            if len(values) > 1:
+                values[:] = [_sums(values, COUNTED)]
 
     def payload(self, day: str) -> bytes:
         """Return the day as JSON, without rolling figures, which no single day can tell.
@@ -80,30 +88,33 @@ class Tally:
         Without any row every count is 0: GitHub leaves out only who had no activity.
         """
         record: dict[str, object] = {"day": day, "daily_active_users": self._users}
-        record |= zip(COUNTERS, self._sums if self._users else [0] * len(COUNTERS), strict=True)
-        record |= zip(USERS_BY_FLAG, self._flags, strict=True)
-        for (field, keys), sums in zip(BREAKDOWNS.items(), self._breakdowns, strict=True):
-            record[field] = [_entry(keys, key, values) for key, values in sorted(sums.items())]
-        record |= {name: _session(values) for name, values in self._sessions.items()}
+        sums = _sums(self._rows) if self._users else (0,) * COUNTED
+        record |= zip((*COUNTERS, *USERS_BY_FLAG), sums, strict=False)
+        for (field, keys), entries in zip(BREAKDOWNS.items(), self._breakdowns, strict=True):
+            record[field] = [_entry(keys, *entry) for entry in sorted(entries.items())]
+        record |= {name: _session(_sums(values)) for name, values in self._sessions.items()}
         known = {name: value for name, value in record.items() if value is not None}
         return msgspec.json.encode(known, order="deterministic")
 
 
-def _add(sums: Sums, values: Iterable[int | None]) -> None:
-    for place, value in enumerate(values):
-        if value is not None:
-            sums[place] = value + (sums[place] or 0)
+def _sums(rows: Iterable[Values], columns: int | None = None) -> Values:
+    """Return the sums of the first columns, or of all."""
+    return tuple(map(_sum, islice(zip(*rows, strict=False), columns)))
 
 
-def _entry(keys: Names, key: str | Names, values: Sums) -> dict[str, object]:
-    names = (key,) if isinstance(key, str) else key
-    counts = zip(COUNTERS, values, strict=True)
+def _sum(column: Values) -> int | None:
+    total = sum(filter(None, column))
+    return total if total or any(value is not None for value in column) else None
+
+
+def _entry(keys: Names, names: Names, rows: list[Values]) -> dict[str, object]:
+    counts = zip(COUNTERS, _sums(rows, COUNTED), strict=True)
     return dict(zip(keys, names, strict=True)) | {
         name: value for name, value in counts if value is not None
     }
 
 
-def _session(values: Sums) -> dict[str, object]:
+def _session(values: Values) -> dict[str, object]:
     counts, tokens = values[: len(SESSION_COUNTS)], values[len(SESSION_COUNTS) :]
     _, requests, _ = counts
     known = [value for value in tokens if value is not None]

@@ -1,20 +1,22 @@
 """What every person did on a day: the users-1-day and users-28-day reports."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import aclosing
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from metrics.ingest import Ingest, Lines
+from metrics.admitted import Admitted
+from metrics.ingest import Ingest, Lines, batches
 from metrics.models import CODE_COMPLETION, COUNTERS
 from metrics.person_sets import Gathering
 from metrics.users import UserDay, user_day
 from storage.engine import writing
-from storage.forgotten import forgotten_among
-from storage.user_rows import person_numbers, put_user_days
+from storage.user_rows import put_user_days
 
 Added = Callable[[UserDay, int, int], None]
 """Told of each row that counts: the row, GitHub's user id, and the person number."""
@@ -29,8 +31,8 @@ FLAGS = (
     "used_copilot_code_review_passive",
     "used_vscode_agent",
 )
-_values: Callable[[UserDay], tuple[Any, ...]] = attrgetter(*COUNTERS)
-_flags: Callable[[UserDay], tuple[Any, ...]] = attrgetter(*FLAGS)
+_counts: Callable[[UserDay], tuple[int | None, ...]] = attrgetter(*COUNTERS)
+_flags: Callable[[UserDay], tuple[bool | None, ...]] = attrgetter(*FLAGS)
 
 
 async def read_users(
@@ -39,54 +41,66 @@ async def read_users(
     """Read the files of a users report into the database, and return who was active on each day.
 
     Active means what GitHub means: there is a row, because GitHub leaves out who had no activity.
-    Who was forgotten is passed over, asked of every batch, because that can happen at any moment.
+    Who was forgotten is passed over.
     Memory grows with the number of people, not with the files. Raises `GitHubError`.
     """
-    active: dict[date, Gathering] = {}
-    numbers: dict[int, int] = {}
-    async with aclosing(ingest.batches(files, user_day)) as batches:
-        async for batch in batches:
+    active: defaultdict[date, Gathering] = defaultdict(Gathering)
+    admitted = Admitted()
+    async with aclosing(batches(files)) as all_lines:
+        async for lines in all_lines:
             async with writing(engine) as connection:
-                people = {int(row.user_id) for row in batch}
-                forgotten = await forgotten_among(connection, people)
-                new = people - numbers.keys() - forgotten
-                numbers |= await person_numbers(connection, new)
-                kept = [row for row in batch if int(row.user_id) not in forgotten]
-                rows = list(_new_rows(ingest, kept, numbers, active, added))
-                await put_user_days(connection, rows)
-    return active
+                await admitted.begin(connection)
+                new: list[tuple[Any, ...]] = []
+                for rows in ingest.rows_of(lines, user_day):
+                    await admitted.add(connection, {int(row.user_id) for row in rows})
+                    new += _new_rows(ingest, rows, admitted.numbers, active, added)
+                await put_user_days(connection, new)
+    return dict(active)
 
 
 def _new_rows(
     ingest: Ingest,
-    batch: Iterable[UserDay],
+    rows: Iterable[UserDay],
     numbers: dict[int, int],
-    active: dict[date, Gathering],
+    active: defaultdict[date, Gathering],
     added: Added,
 ) -> Iterator[tuple[Any, ...]]:
-    for row in batch:
+    for row in rows:
         person = int(row.user_id)
-        if not active.setdefault(row.day, Gathering()).add(numbers[person]):
+        number = numbers.get(person)
+        if number is None:
+            continue
+        if not active[row.day].add(number):
             ingest.repeated += 1
             continue
         ingest.rows += 1
-        added(row, person, numbers[person])
+        added(row, person, number)
         yield (ingest.id, row.day.isoformat(), person, *_stored(row))
 
 
 def _stored(row: UserDay) -> tuple[Any, ...]:
     """Return the rest of the columns of `user_days`, in their order."""
-    completions = next(
-        (part for part in row.totals_by_feature or () if part.feature == CODE_COMPLETION), None
-    )
     return (
         row.user_login,
-        *_values(row),
-        completions and completions.code_generation_activity_count,
-        completions and completions.code_acceptance_activity_count,
+        *_counts(row),
+        *_completions(row),
         row.totals_by_cli and row.totals_by_cli.prompt_count,
         row.totals_by_copilot_app and row.totals_by_copilot_app.prompt_count,
-        *_flags(row),
+        *_as_integers(_flags(row)),
         row.ai_credits_used,
         row.ai_adoption_phase and row.ai_adoption_phase.phase_number,
     )
+
+
+def _completions(row: UserDay) -> tuple[int | None, int | None]:
+    """Return how many code completions were suggested and accepted."""
+    for part in row.totals_by_feature or ():
+        if part.feature == CODE_COMPLETION:
+            return part.code_generation_activity_count, part.code_acceptance_activity_count
+    return None, None
+
+
+@cache
+def _as_integers(flags: tuple[bool | None, ...]) -> tuple[int | None, ...]:
+    """Return flags as they are stored; there are no more of them than 3 to the power of 8."""
+    return tuple(None if flag is None else int(flag) for flag in flags)

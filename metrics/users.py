@@ -5,13 +5,12 @@ https://docs.github.com/en/copilot/reference/copilot-usage-metrics/copilot-usage
 
 from collections import Counter
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar, get_args
 
 import msgspec
 
 from metrics.decoding import HOUSEKEEPING
 from metrics.models import (
-    CODE_COMPLETION,
     LARGEST_COUNT,
     Amount,
     Count,
@@ -34,29 +33,28 @@ Id = (
 
 MOST_UNKNOWN = 200
 
-FEATURES = frozenset(
-    {
-        CODE_COMPLETION,
-        "agent_edit",
-        "chat_inline",
-        "chat_panel_agent_mode",
-        "chat_panel_ask_mode",
-        "chat_panel_custom_mode",
-        "chat_panel_edit_mode",
-        "chat_panel_plan_mode",
-        "chat_panel_unknown_mode",
-        "copilot_app",
-        "copilot_cli",
-        "others",
-    }
-)
+Feature = Literal[
+    "agent_edit",
+    "chat_inline",
+    "chat_panel_agent_mode",
+    "chat_panel_ask_mode",
+    "chat_panel_custom_mode",
+    "chat_panel_edit_mode",
+    "chat_panel_plan_mode",
+    "chat_panel_unknown_mode",
+    "code_completion",
+    "copilot_app",
+    "copilot_cli",
+    "others",
+]
+FEATURES: frozenset[str] = frozenset(get_args(Feature))
 
 
 class BrokenLine(Exception):
     """A line that cannot be used; its text is the reason, without any of the line's values."""
 
 
-class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True):
+class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How far a person has come over 28 days: 0 is no cohort, 3 the furthest."""
 
     phase_number: Count | None = None
@@ -87,6 +85,18 @@ class UserDay(Counters, frozen=True, kw_only=True):
     ai_adoption_phase: AdoptionPhase | None = None
 
 
+class _KnownFeature(FeatureTotals, frozen=True, kw_only=True):
+    """The counts of a feature that this version knows."""
+
+    feature: Feature
+
+
+class _KnownUserDay(UserDay, frozen=True, kw_only=True):
+    """A row without a feature that is new."""
+
+    totals_by_feature: tuple[_KnownFeature, ...] | None = None
+
+
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """One person in one team on one UTC day; GitHub leaves out teams of fewer than five seats."""
 
@@ -110,14 +120,14 @@ _DOCUMENTED_OF_TEAMS = (*HOUSEKEEPING, "user_login")
 
 
 class _Reader(Generic[Row]):
-    """Decodes lines at full speed, and looks closer only at those with a field that is new."""
+    """Decodes lines at full speed, and looks closer only at those with something that is new."""
 
-    def __init__(self, kind: type[Row], documented: tuple[str, ...]) -> None:
+    def __init__(self, kind: type[Row], known: type[Row], documented: tuple[str, ...]) -> None:
         self._known = frozenset({*kind.__struct_fields__, *documented})
         exact = msgspec.defstruct(
             f"Exact{kind.__name__}",
             [(name, msgspec.Raw, msgspec.Raw(b"")) for name in documented],
-            bases=(kind,),
+            bases=(known,),
             kw_only=True,
             frozen=True,
             forbid_unknown_fields=True,
@@ -126,12 +136,15 @@ class _Reader(Generic[Row]):
         self._tolerant = msgspec.json.Decoder(kind)
         self._fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
-    def row(self, line: bytes, unknown: Counter[str]) -> Row:
-        """Return the row, and count its unknown fields. Raises `BrokenLine`."""
+    def known(self, line: bytes) -> Row | None:
+        """Return the row, or None for a line that is broken or has something that is new."""
         try:
             return self._exact.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
+            return None
+
+    def tolerant(self, line: bytes, unknown: Counter[str]) -> Row:
+        """Return the row, and count its unknown fields. Raises `BrokenLine`."""
         try:
             row = self._tolerant.decode(line)
             for name in self._fields.decode(line).keys() - self._known:
@@ -143,8 +156,8 @@ class _Reader(Generic[Row]):
         return row
 
 
-_USERS = _Reader(UserDay, _DOCUMENTED_OF_USERS)
-_TEAMS = _Reader(Membership, _DOCUMENTED_OF_TEAMS)
+_USERS: _Reader[UserDay] = _Reader(UserDay, _KnownUserDay, _DOCUMENTED_OF_USERS)
+_TEAMS = _Reader(Membership, Membership, _DOCUMENTED_OF_TEAMS)
 
 
 def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
@@ -152,7 +165,10 @@ def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
 
     A field is counted by its name, a new value of `feature` as "feature: value".
     """
-    row = _USERS.row(line, unknown)
+    known = _USERS.known(line)
+    if known is not None:
+        return known
+    row = _USERS.tolerant(line, unknown)
     for part in row.totals_by_feature or ():
         if part.feature not in FEATURES:
             _count(f"feature: {part.feature}", unknown)
@@ -167,4 +183,4 @@ def _count(name: str, unknown: Counter[str]) -> None:
 
 def membership(line: bytes, unknown: Counter[str]) -> Membership:
     """Return a line of a user-teams report, counting its new fields. Raises `BrokenLine`."""
-    return _TEAMS.row(line, unknown)
+    return _TEAMS.known(line) or _TEAMS.tolerant(line, unknown)

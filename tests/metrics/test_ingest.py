@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from metrics.errors import BrokenAnswer, GitHubError, PermissionMissing
-from metrics.ingest import BATCH_ROWS, LEFT_BEHIND_AFTER, Ingest
+from metrics.ingest import BATCH_LINES, LEFT_BEHIND_AFTER, Ingest
 from metrics.scope import Period
 from metrics.user_days import FLAGS, read_users
 from sandbox.company import Company
@@ -207,7 +207,7 @@ async def test_a_restated_day_replaces_the_one_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize("report", [USERS, TEAMS])
 async def test_a_file_that_ends_in_the_middle_changes_nothing(tmp_path: Path, report: str) -> None:
     """Neither on a new day nor on one that is known, and asking again brings the whole."""
-    rows = [user(number, LAST_DAY) for number in range(1, 2 * BATCH_ROWS)]
+    rows = [user(number, LAST_DAY) for number in range(1, 2 * BATCH_LINES)]
     async with offering(tmp_path) as people:
         people.offered.day(LAST_DAY, rows[:3], [member(1, "web", LAST_DAY)])
         await people.owners.known(ACME, LAST_DAY, NOW)

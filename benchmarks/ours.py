@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -12,11 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from benchmarks.peers import Paths, Work, lines
 from benchmarks.reports import FIRST_ID, PERIOD
 from metrics.ingest import reading_report
-from metrics.memberships import Memberships
 from metrics.models import COUNTERS
 from metrics.person_sets import pack
 from metrics.tallies import Tally
-from metrics.team_totals import TeamTotals, team_rows
 from metrics.user_days import Added, read_users
 from metrics.users import UserDay, user_day
 from storage.engine import open_engine, writing
@@ -27,7 +26,6 @@ from storage.schema import migrate
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 OWNER = "org acme"
 ROWS_AT_ONCE = 500
-TEAMS = 100
 
 
 def typed_totals(paths: Paths) -> Work:
@@ -49,9 +47,7 @@ def typed_totals(paths: Paths) -> Work:
     return work
 
 
-def _add(
-    totals: dict[date, tuple[int, ...]], waiting: dict[date, list[tuple[int, ...]]]
-) -> None:
+def _add(totals: dict[date, tuple[int, ...]], waiting: dict[date, list[tuple[int, ...]]]) -> None:
     for day, rows in waiting.items():
         known = totals.get(day, (0,) * len(COUNTERS))
         totals[day] = tuple(map(sum, zip(known, *rows, strict=True)))
@@ -74,77 +70,60 @@ def typed_breakdowns(paths: Paths) -> Work:
 
 def stored(paths: Paths) -> Work:
     """Read the report as `OwnerDays.read_latest` does: every row into SQLite, with the people."""
-    url = _database(paths)
-    return lambda: asyncio.run(_ingest(url, paths, _nothing_more))
+    database = _Database.beside(paths)
+    return lambda: database.take_in(paths, _nothing_more)
 
 
 def stored_with_breakdowns(paths: Paths) -> Work:
     """Do that, and add up each day with every breakdown."""
-    url = _database(paths)
+    return _stored_with_breakdowns(paths, _Database.beside(paths))
 
+
+def stored_with_some_forgotten(paths: Paths) -> Work:
+    """Do all that in a database in which ten of the people were forgotten."""
+    database = _Database.beside(paths)
+    database.runner.run(_forget_some(database.engine))
+    return _stored_with_breakdowns(paths, database)
+
+
+def _stored_with_breakdowns(paths: Paths, database: "_Database") -> Work:
     def work() -> list[bytes]:
         days: defaultdict[date, Tally] = defaultdict(Tally)
-        asyncio.run(_ingest(url, paths, lambda row, _person, _number: days[row.day].add(row)))
+        database.take_in(paths, lambda row, _person, _number: days[row.day].add(row))
         return [tally.payload(day.isoformat()) for day, tally in days.items()]
 
     return work
 
 
-def stored_with_somebody_forgotten(paths: Paths) -> Work:
-    """Do that in a database in which ten people were forgotten."""
-    url = _database(paths)
-    asyncio.run(_forget_some(url))
+@dataclass(frozen=True, slots=True)
+class _Database:
+    """A database that is open and up to date, as it is in a bot that runs."""
 
-    def work() -> None:
-        days: defaultdict[date, Tally] = defaultdict(Tally)
-        asyncio.run(_ingest(url, paths, lambda row, _person, _number: days[row.day].add(row)))
+    runner: asyncio.Runner
+    engine: AsyncEngine
 
-    return work
+    @classmethod
+    def beside(cls, paths: Paths) -> "_Database":
+        """Return a new one in the report's folder."""
+        folder = paths[0].parent
+        for file in folder.glob("ingest.db*"):
+            file.unlink()
+        runner = asyncio.Runner()
+        engine = open_engine(f"sqlite+aiosqlite:///{folder / 'ingest.db'}")
+        runner.run(migrate(engine))
+        return cls(runner, engine)
 
-
-def stored_by_team(paths: Paths) -> Work:
-    """Read the report into SQLite, and add every row to its team; a tenth of all are in two."""
-    url, people = _database(paths), range(FIRST_ID, FIRST_ID + 10_000)
-    teams = {n: tuple({n % TEAMS, TEAMS if n % 10 == 0 else n % TEAMS}) for n in people}
-
-    def work() -> None:
-        memberships = Memberships({team: f"team-{team}" for team in range(TEAMS + 1)}, teams)
-        totals = TeamTotals(memberships)
-        asyncio.run(_ingest(url, paths, totals.add))
-        numbers = {person: person - FIRST_ID + 1 for person in people}
-        list(team_rows(PERIOD.last, memberships, numbers, totals))
-
-    return work
+    def take_in(self, paths: Paths, added: Added) -> None:
+        """Read a report into it, and close it."""
+        self.runner.run(ingest(self.engine, paths, added))
+        self.runner.run(self.engine.dispose())
+        self.runner.close()
 
 
-def _database(paths: Paths) -> str:
-    """Return the address of a new database, brought up to date before anything is measured."""
-    database = paths[0].parent / "ingest.db"
-    for each in database.parent.glob("ingest.db*"):
-        each.unlink()
-    url = f"sqlite+aiosqlite:///{database}"
-    asyncio.run(_migrated(url))
-    return url
-
-
-async def _migrated(url: str) -> None:
-    engine = open_engine(url)
-    await migrate(engine)
-    await engine.dispose()
-
-
-async def _forget_some(url: str) -> None:
-    engine = open_engine(url)
+async def _forget_some(engine: AsyncEngine) -> None:
     async with writing(engine) as connection:
         for person in range(FIRST_ID, FIRST_ID + 10):
             await forget(connection, PersonRows(person, frozenset(), frozenset()))
-    await engine.dispose()
-
-
-async def _ingest(url: str, paths: Paths, added: Added) -> None:
-    engine = open_engine(url)
-    await ingest(engine, paths, added)
-    await engine.dispose()
 
 
 async def ingest(engine: AsyncEngine, paths: Paths, added: Added) -> None:

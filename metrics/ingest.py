@@ -32,7 +32,7 @@ from storage.ingests import (
 Row = TypeVar("Row", UserDay, Membership)
 Lines = AsyncGenerator[bytes, None]
 
-BATCH_LINES = 500
+BATCH_LINES = 2000
 ROWS_AT_ONCE = 50
 MOST_KEPT_ASIDE = 100
 LONGEST_KEPT_ASIDE = 2000
@@ -73,20 +73,25 @@ class Ingest:
         in the processor's cache.
         """
         for begin in range(0, len(lines), ROWS_AT_ONCE):
-            rows = (self._row(line, decode) for line in lines[begin : begin + ROWS_AT_ONCE])
-            yield [row for row in rows if row is not None]
+            yield self._rows(lines[begin : begin + ROWS_AT_ONCE], decode)
 
-    def _row(self, line: bytes, decode: Callable[[bytes, Counter[str]], Row]) -> Row | None:
-        self.lines += 1
-        try:
-            row = decode(line, self.unknown)
-        except BrokenLine as broken:
-            self._keep_aside(line, str(broken))
-            return None
-        if self.period.first <= row.day <= self.period.last:
-            return row
-        self._keep_aside(line, "a day outside of the report")
-        return None
+    def _rows(
+        self, lines: Sequence[bytes], decode: Callable[[bytes, Counter[str]], Row]
+    ) -> list[Row]:
+        rows: list[Row] = []
+        first, last, unknown = self.period.first, self.period.last, self.unknown
+        for line in lines:
+            self.lines += 1
+            try:
+                row = decode(line, unknown)
+            except BrokenLine as broken:
+                self._keep_aside(line, str(broken))
+                continue
+            if first <= row.day <= last:
+                rows.append(row)
+            else:
+                self._keep_aside(line, "a day outside of the report")
+        return rows
 
     def _keep_aside(self, line: bytes, reason: str) -> None:
         self.broken += 1

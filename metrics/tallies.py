@@ -1,20 +1,21 @@
 """Adding people's rows of one day up to the day of a team, in GitHub's own field names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 from msgspec.structs import astuple
 
-from metrics.models import COUNTERS, Counters, SessionTotals
+from metrics.models import COUNTERS, SessionTotals
 from metrics.users import UserDay
 
 # A count that GitHub sent for nobody stays None; one that it sent for somebody is a sum.
 Values = tuple[int | None, ...]
 Names = tuple[str, ...]
+ByName = defaultdict[str, list[Values]]
 
 BREAKDOWNS: dict[str, Names] = {
     "totals_by_ide": ("ide",),
@@ -38,34 +39,46 @@ TOKENS = ("output_tokens_sum", "prompt_tokens_sum")
 _counts_and_flags: Callable[[UserDay], Values] = attrgetter(*COUNTERS, *USERS_BY_FLAG.values())
 _session_counts: Callable[[SessionTotals], Values] = attrgetter(*SESSION_COUNTS)
 _tokens: Callable[[Any], Values] = attrgetter(*TOKENS)
-_parts: Callable[[UserDay], tuple[Iterable[Counters] | None, ...]] = attrgetter(*BREAKDOWNS)
 
 
 class Tally:
     """The sums of any number of rows of one day; each person must be added once.
 
-    Rows are put aside as tuples and added up column by column, which takes half as long as adding
-    every count by itself.
+    Counts are put aside as tuples and added up column by column, and each breakdown is spelled out:
+    both together take half as long as adding every count where it belongs.
     """
 
     def __init__(self) -> None:
         self._users = 0
         self._rows: list[Values] = []
-        self._breakdowns = tuple(defaultdict[Names, list[Values]](list) for _ in BREAKDOWNS)
-        self._sessions = defaultdict[str, list[Values]](list)
+        self._ides = _by_name()
+        self._features = _by_name()
+        self._language_features = defaultdict[str, ByName](_by_name)
+        self._language_models = defaultdict[str, ByName](_by_name)
+        self._model_features = defaultdict[str, ByName](_by_name)
+        self._sessions = _by_name()
 
     def add(self, row: UserDay) -> None:
         """Add one person's row."""
         self._users += 1
         self._rows.append(_counts_and_flags(row))
-        for entries, parts in zip(self._breakdowns, _parts(row), strict=True):
-            for part in parts or ():
-                values = astuple(part)
-                entries[values[COUNTED:]].append(values)
+        self._add_parts(row)
         self._add_session("totals_by_cli", row.totals_by_cli)
         self._add_session("totals_by_copilot_app", row.totals_by_copilot_app)
         if self._users % ADDED_UP_AFTER == 0:
             self._add_up()
+
+    def _add_parts(self, row: UserDay) -> None:
+        for ide in row.totals_by_ide or ():
+            self._ides[ide.ide].append(astuple(ide))
+        for feature in row.totals_by_feature or ():
+            self._features[feature.feature].append(astuple(feature))
+        for code in row.totals_by_language_feature or ():
+            self._language_features[code.language][code.feature].append(astuple(code))
+        for spoken in row.totals_by_language_model or ():
+            self._language_models[spoken.language][spoken.model].append(astuple(spoken))
+        for model in row.totals_by_model_feature or ():
+            self._model_features[model.model][model.feature].append(astuple(model))
 
     def _add_session(self, name: str, part: SessionTotals | None) -> None:
         if part is not None:
@@ -78,9 +91,18 @@ class Tally:
         self._rows = [_sums(self._rows)]
         for values in self._sessions.values():
             values[:] = [_sums(values)]
-        for values in chain(*(entries.values() for entries in self._breakdowns)):
-            if len(values) > 1:
-                values[:] = [_sums(values, COUNTED)]
+        for _, entries in self._entries():
+            for _, values in entries:
+                if len(values) > 1:
+                    values[:] = [_sums(values, COUNTED)]
+
+    def _entries(self) -> Iterator[tuple[str, Iterator[tuple[Names, list[Values]]]]]:
+        """Yield each breakdown's field, with its entries by their names."""
+        yield "totals_by_ide", _by_one(self._ides)
+        yield "totals_by_feature", _by_one(self._features)
+        yield "totals_by_language_feature", _by_two(self._language_features)
+        yield "totals_by_language_model", _by_two(self._language_models)
+        yield "totals_by_model_feature", _by_two(self._model_features)
 
     def payload(self, day: str) -> bytes:
         """Return the day as JSON, without rolling figures, which no single day can tell.
@@ -90,21 +112,43 @@ class Tally:
         record: dict[str, object] = {"day": day, "daily_active_users": self._users}
         sums = _sums(self._rows) if self._users else (0,) * COUNTED
         record |= zip((*COUNTERS, *USERS_BY_FLAG), sums, strict=False)
-        for (field, keys), entries in zip(BREAKDOWNS.items(), self._breakdowns, strict=True):
-            record[field] = [_entry(keys, *entry) for entry in sorted(entries.items())]
+        for field, entries in self._entries():
+            record[field] = [_entry(BREAKDOWNS[field], *entry) for entry in sorted(entries)]
         record |= {name: _session(_sums(values)) for name, values in self._sessions.items()}
         known = {name: value for name, value in record.items() if value is not None}
         return msgspec.json.encode(known, order="deterministic")
 
 
+def _by_name() -> ByName:
+    return defaultdict(list)
+
+
+def _by_one(entries: ByName) -> Iterator[tuple[Names, list[Values]]]:
+    for name, values in entries.items():
+        yield (name,), values
+
+
+def _by_two(entries: dict[str, ByName]) -> Iterator[tuple[Names, list[Values]]]:
+    for first, rest in entries.items():
+        for second, values in rest.items():
+            yield (first, second), values
+
+
 def _sums(rows: Iterable[Values], columns: int | None = None) -> Values:
     """Return the sums of the first columns, or of all."""
-    return tuple(map(_sum, islice(zip(*rows, strict=False), columns)))
+    kept = tuple(islice(zip(*rows, strict=False), columns))
+    try:
+        return tuple(map(sum, kept))
+    except TypeError:
+        return tuple(map(_sum, kept))
 
 
 def _sum(column: Values) -> int | None:
-    total = sum(filter(None, column))
-    return total if total or any(value is not None for value in column) else None
+    try:
+        return sum(column)  # type: ignore[arg-type]
+    except TypeError:
+        known = [value for value in column if value is not None]
+        return sum(known) if known else None
 
 
 def _entry(keys: Names, names: Names, rows: list[Values]) -> dict[str, object]:

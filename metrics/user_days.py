@@ -1,5 +1,6 @@
 """What every person did on a day: the users-1-day and users-28-day reports."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import aclosing
@@ -16,7 +17,7 @@ from metrics.models import CODE_COMPLETION, COUNTERS
 from metrics.person_sets import Gathering
 from metrics.users import UserDay, user_day
 from storage.engine import writing
-from storage.user_rows import put_user_days
+from storage.user_rows import NULL, put_user_days
 
 Added = Callable[[UserDay, int, int], None]
 """Told of each row that counts: the row, GitHub's user id, and the person number."""
@@ -52,6 +53,8 @@ async def read_users(
                 await admitted.begin(connection)
                 new: list[tuple[Any, ...]] = []
                 for rows in ingest.rows_of(lines, user_day):
+                    # Whoever waits on the event loop gets a turn, such as an acknowledgement.
+                    await asyncio.sleep(0)
                     await admitted.add(connection, {int(row.user_id) for row in rows})
                     new += _new_rows(ingest, rows, admitted.numbers, active, added)
                 await put_user_days(connection, new)
@@ -80,27 +83,28 @@ def _new_rows(
 
 def _stored(row: UserDay) -> tuple[Any, ...]:
     """Return the rest of the columns of `user_days`, in their order."""
+    cli, app, phase = row.totals_by_cli, row.totals_by_copilot_app, row.ai_adoption_phase
     return (
         row.user_login,
         *_counts(row),
         *_completions(row),
-        row.totals_by_cli and row.totals_by_cli.prompt_count,
-        row.totals_by_copilot_app and row.totals_by_copilot_app.prompt_count,
+        NULL if cli is None else cli.prompt_count,
+        NULL if app is None else app.prompt_count,
         *_as_integers(_flags(row)),
         row.ai_credits_used,
-        row.ai_adoption_phase and row.ai_adoption_phase.phase_number,
+        NULL if phase is None else phase.phase_number,
     )
 
 
-def _completions(row: UserDay) -> tuple[int | None, int | None]:
+def _completions(row: UserDay) -> tuple[float | None, float | None]:
     """Return how many code completions were suggested and accepted."""
     for part in row.totals_by_feature or ():
         if part.feature == CODE_COMPLETION:
             return part.code_generation_activity_count, part.code_acceptance_activity_count
-    return None, None
+    return NULL, NULL
 
 
 @cache
-def _as_integers(flags: tuple[bool | None, ...]) -> tuple[int | None, ...]:
+def _as_integers(flags: tuple[bool | None, ...]) -> tuple[float, ...]:
     """Return flags as they are stored; there are no more of them than 3 to the power of 8."""
-    return tuple(None if flag is None else int(flag) for flag in flags)
+    return tuple(NULL if flag is None else int(flag) for flag in flags)

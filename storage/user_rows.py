@@ -42,11 +42,10 @@ _NUMBERS_OF = "SELECT user_id, number FROM people WHERE user_id IN (SELECT value
 async def put_user_days(connection: AsyncConnection, rows: Sequence[Row]) -> None:
     """Write rows in the order of `USER_DAY_COLUMNS`, the first of a key stays.
 
-    A day is YYYY-MM-DD, a flag 0 or 1, and what is missing None.
+    A day is YYYY-MM-DD and a flag 0 or 1; what is missing is `NULL`, or None where that is rare.
     """
     if rows:
-        plain = [tuple([NULL if value is None else value for value in row]) for row in rows]
-        await connection.exec_driver_sql(_INSERT_USER_DAYS, plain)
+        await connection.exec_driver_sql(_INSERT_USER_DAYS, list(rows))
 
 
 async def put_team_members(

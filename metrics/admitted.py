@@ -1,6 +1,6 @@
 """Who is taken in by a reading: everybody but the people who were forgotten."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,8 +27,8 @@ class Admitted:
             for person in forgotten.among(self.numbers):
                 del self.numbers[person]
 
-    async def add(self, connection: AsyncConnection, people: AbstractSet[int]) -> None:
+    async def add(self, connection: AsyncConnection, people: Iterable[int]) -> None:
         """Take people in, with a number for who is new, except those who were forgotten."""
-        new = people - self.numbers.keys()
+        new = {person for person in people if person not in self.numbers}
         if new:
             self.numbers |= await person_numbers(connection, new - self._forgotten.among(new))

@@ -33,7 +33,7 @@ USERS_BY_FLAG = {
 SESSION_COUNTS = ("session_count", "request_count", "prompt_count")
 # A breakdown's entry is its counts, and then its names.
 COUNTED = len(COUNTERS)
-ADDED_UP_AFTER = 64
+ADDED_UP_AFTER = 128
 TOKENS = ("output_tokens_sum", "prompt_tokens_sum")
 
 _counts_and_flags: Callable[[UserDay], Values] = attrgetter(*COUNTERS, *USERS_BY_FLAG.values())
@@ -63,8 +63,10 @@ class Tally:
         self._users += 1
         self._rows.append(_counts_and_flags(row))
         self._add_parts(row)
-        self._add_session("totals_by_cli", row.totals_by_cli)
-        self._add_session("totals_by_copilot_app", row.totals_by_copilot_app)
+        if row.totals_by_cli is not None:
+            self._add_session("totals_by_cli", row.totals_by_cli)
+        if row.totals_by_copilot_app is not None:
+            self._add_session("totals_by_copilot_app", row.totals_by_copilot_app)
         if self._users % ADDED_UP_AFTER == 0:
             self._add_up()
 
@@ -80,11 +82,10 @@ class Tally:
         for model in row.totals_by_model_feature or ():
             self._model_features[model.model][model.feature].append(astuple(model))
 
-    def _add_session(self, name: str, part: SessionTotals | None) -> None:
-        if part is not None:
-            usage = part.token_usage
-            values = (*_session_counts(part), *(_tokens(usage) if usage else (None, None)))
-            self._sessions[name].append(values)
+    def _add_session(self, name: str, part: SessionTotals) -> None:
+        usage = part.token_usage
+        values = (*_session_counts(part), *(_tokens(usage) if usage else (None, None)))
+        self._sessions[name].append(values)
 
     def _add_up(self) -> None:
         """Put the sums in the place of what they are made of."""
@@ -136,19 +137,18 @@ def _by_two(entries: dict[str, ByName]) -> Iterator[tuple[Names, list[Values]]]:
 
 def _sums(rows: Iterable[Values], columns: int | None = None) -> Values:
     """Return the sums of the first columns, or of all."""
-    kept = tuple(islice(zip(*rows, strict=False), columns))
-    try:
-        return tuple(map(sum, kept))
-    except TypeError:
-        return tuple(map(_sum, kept))
+    return tuple([_sum(column) for column in islice(zip(*rows, strict=False), columns)])
 
 
 def _sum(column: Values) -> int | None:
-    try:
-        return sum(column)  # type: ignore[arg-type]
-    except TypeError:
-        known = [value for value in column if value is not None]
-        return sum(known) if known else None
+    # A column is usually there in all rows or in none.
+    if column[0] is not None:
+        try:
+            return sum(column)  # type: ignore[arg-type]
+        except TypeError:
+            pass
+    known = [value for value in column if value is not None]
+    return sum(known) if known else None
 
 
 def _entry(keys: Names, names: Names, rows: list[Values]) -> dict[str, object]:

@@ -55,21 +55,22 @@ async def read_users(
                 for rows in ingest.rows_of(lines, user_day):
                     # Whoever waits on the event loop gets a turn, such as an acknowledgement.
                     await asyncio.sleep(0)
-                    await admitted.add(connection, {int(row.user_id) for row in rows})
-                    new += _new_rows(ingest, rows, admitted.numbers, active, added)
+                    people = [int(row.user_id) for row in rows]
+                    await admitted.add(connection, people)
+                    named = zip(people, rows, strict=True)
+                    new += _new_rows(ingest, named, admitted.numbers, active, added)
                 await put_user_days(connection, new)
     return dict(active)
 
 
 def _new_rows(
     ingest: Ingest,
-    rows: Iterable[UserDay],
+    rows: Iterable[tuple[int, UserDay]],
     numbers: dict[int, int],
     active: defaultdict[date, Gathering],
     added: Added,
 ) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
-        person = int(row.user_id)
+    for person, row in rows:
         number = numbers.get(person)
         if number is None:
             continue
@@ -78,13 +79,16 @@ def _new_rows(
             continue
         ingest.rows += 1
         added(row, person, number)
-        yield (ingest.id, row.day.isoformat(), person, *_stored(row))
+        yield _stored(ingest.id, person, row)
 
 
-def _stored(row: UserDay) -> tuple[Any, ...]:
-    """Return the rest of the columns of `user_days`, in their order."""
+def _stored(ingest: int, person: int, row: UserDay) -> tuple[Any, ...]:
+    """Return the columns of `user_days`, in their order."""
     cli, app, phase = row.totals_by_cli, row.totals_by_copilot_app, row.ai_adoption_phase
     return (
+        ingest,
+        row.day.isoformat(),
+        person,
         row.user_login,
         *_counts(row),
         *_completions(row),

@@ -165,9 +165,9 @@ def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
 
     A field is counted by its name, a new value of `feature` as "feature: value".
     """
-    known = _USERS.known(line)
-    if known is not None:
-        return known
+    row = _USERS.known(line)
+    if row is not None:
+        return row
     row = _USERS.tolerant(line, unknown)
     for part in row.totals_by_feature or ():
         if part.feature not in FEATURES:

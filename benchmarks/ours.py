@@ -2,18 +2,19 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from benchmarks.peers import Paths, Work, lines
+from benchmarks.peers import AT_A_TIME, Paths, Work, lines
 from benchmarks.reports import FIRST_ID, PERIOD
 from metrics.ingest import reading_report
-from metrics.models import COUNTERS
+from metrics.models import COUNTERS, Counters
 from metrics.person_sets import pack
 from metrics.tallies import Tally
 from metrics.user_days import Added, read_users
@@ -28,23 +29,37 @@ OWNER = "org acme"
 ROWS_AT_ONCE = 500
 
 
+class DayCounts(Counters, frozen=True, kw_only=True):
+    """Of a row, what its peers look at."""
+
+    day: date
+
+
+def counts_alone(paths: Paths) -> Work:
+    """Decode the counts and the day of every line, typed, and add them up by day."""
+    decode = msgspec.json.Decoder(DayCounts).decode
+    return lambda: _totals(paths, decode)
+
+
 def typed_totals(paths: Paths) -> Work:
-    """Decode every line whole, as the product does, and add up the counts of each day."""
+    """Decode every line whole, as the product does, and add up the counts by day."""
+    unknown: Counter[str] = Counter()
+    return lambda: _totals(paths, lambda line: user_day(line, unknown))
+
+
+def _totals(
+    paths: Paths, decode: Callable[[bytes], DayCounts | UserDay]
+) -> dict[date, tuple[int, ...]]:
     counts = attrgetter(*COUNTERS)
-
-    def work() -> dict[date, tuple[int, ...]]:
-        totals: dict[date, tuple[int, ...]] = {}
-        unknown: Counter[str] = Counter()
-        waiting: defaultdict[date, list[tuple[int, ...]]] = defaultdict(list)
-        for number, line in enumerate(lines(paths), 1):
-            row = user_day(line, unknown)
-            waiting[row.day].append(counts(row))
-            if number % ROWS_AT_ONCE == 0:
-                _add(totals, waiting)
-        _add(totals, waiting)
-        return totals
-
-    return work
+    totals: dict[date, tuple[int, ...]] = {}
+    waiting: defaultdict[date, list[tuple[int, ...]]] = defaultdict(list)
+    for number, line in enumerate(lines(paths), 1):
+        row = decode(line)
+        waiting[row.day].append(counts(row))
+        if number % ROWS_AT_ONCE == 0:
+            _add(totals, waiting)
+    _add(totals, waiting)
+    return totals
 
 
 def _add(totals: dict[date, tuple[int, ...]], waiting: dict[date, list[tuple[int, ...]]]) -> None:
@@ -140,8 +155,9 @@ async def ingest(engine: AsyncEngine, paths: Paths, added: Added) -> None:
 
 
 async def _lines_of(path: Path) -> AsyncGenerator[bytes, None]:
-    for line in lines([path]):
-        yield line
+    with path.open("rb", buffering=AT_A_TIME) as file:
+        for line in file:
+            yield line
 
 
 def _nothing_more(row: UserDay, person: int, number: int) -> None:

@@ -9,7 +9,7 @@ from storage.user_rows import person_numbers
 
 
 class Admitted:
-    """The people of a reading by GitHub's user id, with their person numbers.
+    """The people of a reading by GitHub's user id: `numbers` of those in it, and who is `out`.
 
     Somebody may be forgotten at any moment, also by another process, so every transaction asks
     anew. Only when the answer has changed are those who are in already looked at again.
@@ -17,18 +17,24 @@ class Admitted:
 
     def __init__(self) -> None:
         self.numbers: dict[int, int] = {}
+        self.out: set[int] = set()
         self._forgotten = NOBODY_FORGOTTEN
 
-    async def begin(self, connection: AsyncConnection) -> None:
-        """Leave out who was forgotten since the transaction before."""
+    async def look_again(self, connection: AsyncConnection) -> bool:
+        """Leave out who was forgotten since the last time, and tell whether anybody was."""
         forgotten = await who_is_forgotten(connection)
-        if forgotten != self._forgotten:
-            self._forgotten = forgotten
-            for person in forgotten.among(self.numbers):
-                del self.numbers[person]
+        if forgotten == self._forgotten:
+            return False
+        self._forgotten = forgotten
+        gone = forgotten.among(self.numbers)
+        self.out |= gone
+        for person in gone:
+            del self.numbers[person]
+        return bool(gone)
 
     async def add(self, connection: AsyncConnection, people: Iterable[int]) -> None:
         """Take people in, with a number for who is new, except those who were forgotten."""
-        new = {person for person in people if person not in self.numbers}
-        if new:
-            self.numbers |= await person_numbers(connection, new - self._forgotten.among(new))
+        await self.look_again(connection)
+        new = set(people) - self.numbers.keys()
+        self.out |= self._forgotten.among(new)
+        self.numbers |= await person_numbers(connection, new - self.out)

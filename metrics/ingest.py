@@ -80,24 +80,24 @@ class Ingest:
     ) -> list[Row]:
         rows: list[Row] = []
         first, last, unknown = self.period.first, self.period.last, self.unknown
-        for line in lines:
-            self.lines += 1
+        for number, line in enumerate(lines, self.lines + 1):
             try:
                 row = decode(line, unknown)
             except BrokenLine as broken:
-                self._keep_aside(line, str(broken))
+                self._keep_aside(number, line, str(broken))
                 continue
             if first <= row.day <= last:
                 rows.append(row)
             else:
-                self._keep_aside(line, "a day outside of the report")
+                self._keep_aside(number, line, "a day outside of the report")
+        self.lines += len(lines)
         return rows
 
-    def _keep_aside(self, line: bytes, reason: str) -> None:
+    def _keep_aside(self, number: int, line: bytes, reason: str) -> None:
         self.broken += 1
         self.reasons[reason] += 1
         if len(self.aside) < MOST_KEPT_ASIDE:
-            self.aside.append(BrokenLineRow(self.lines, reason, line[:LONGEST_KEPT_ASIDE]))
+            self.aside.append(BrokenLineRow(number, reason, line[:LONGEST_KEPT_ASIDE]))
 
     async def complete(self, connection: AsyncConnection) -> None:
         """Record that every line was read. Raises `BrokenAnswer` where none of them was good."""

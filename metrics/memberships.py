@@ -3,13 +3,14 @@
 from collections.abc import Container, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from metrics.ingest import Ingest, Lines, batches
 from metrics.users import Membership, membership
 from storage.engine import writing
-from storage.forgotten import who_is_forgotten
+from storage.forgotten import forgotten_among
 from storage.user_rows import put_team_members
 
 
@@ -44,12 +45,10 @@ async def read_memberships(
     known = Memberships()
     async with aclosing(batches(files)) as all_lines:
         async for lines in all_lines:
+            rows = list(chain.from_iterable(ingest.rows_of(lines, membership)))
             async with writing(engine) as connection:
-                forgotten = await who_is_forgotten(connection)
-                new: list[tuple[int, int, int]] = []
-                for rows in ingest.rows_of(lines, membership):
-                    out = forgotten.among(int(row.user_id) for row in rows)
-                    new += _new_rows(ingest, known, rows, out)
+                forgotten = await forgotten_among(connection, {int(row.user_id) for row in rows})
+                new = list(_new_rows(ingest, known, rows, forgotten))
                 await put_team_members(connection, new)
     return known
 

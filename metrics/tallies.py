@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from metrics.models import COUNTERS, SessionTotals
+from metrics.models import COUNTERS, Counters, SessionTotals
 from metrics.users import UserDay
 
 # A count that GitHub sent for nobody stays None; one that it sent for somebody is a sum.
 Values = tuple[int | None, ...]
 Names = tuple[str, ...]
-ByName = defaultdict[str, list[Values]]
+Parts = list[Counters]
+ByName = defaultdict[str, Parts]
 
 BREAKDOWNS: dict[str, Names] = {
     "totals_by_ide": ("ide",),
@@ -31,8 +32,6 @@ USERS_BY_FLAG = {
     "daily_active_copilot_cloud_agent_users": "used_copilot_cloud_agent",
 }
 SESSION_COUNTS = ("session_count", "request_count", "prompt_count")
-# A breakdown's entry is its counts, and then its names.
-COUNTED = len(COUNTERS)
 ADDED_UP_AFTER = 128
 TOKENS = ("output_tokens_sum", "prompt_tokens_sum")
 
@@ -44,8 +43,8 @@ _tokens: Callable[[Any], Values] = attrgetter(*TOKENS)
 class Tally:
     """The sums of any number of rows of one day; each person must be added once.
 
-    Counts are put aside as tuples and added up column by column, and each breakdown is spelled out:
-    both together take half as long as adding every count where it belongs.
+    Entries are put aside and added up column by column, and each breakdown is spelled out: both
+    together take half as long as adding every count where it belongs.
     """
 
     def __init__(self) -> None:
@@ -56,7 +55,7 @@ class Tally:
         self._language_features = defaultdict[str, ByName](_by_name)
         self._language_models = defaultdict[str, ByName](_by_name)
         self._model_features = defaultdict[str, ByName](_by_name)
-        self._sessions = _by_name()
+        self._sessions = defaultdict[str, list[Values]](list)
 
     def add(self, row: UserDay) -> None:
         """Add one person's row."""
@@ -72,15 +71,15 @@ class Tally:
 
     def _add_parts(self, row: UserDay) -> None:
         for ide in row.totals_by_ide or ():
-            self._ides[ide.ide].append(astuple(ide))
+            self._ides[ide.ide].append(ide)
         for feature in row.totals_by_feature or ():
-            self._features[feature.feature].append(astuple(feature))
+            self._features[feature.feature].append(feature)
         for code in row.totals_by_language_feature or ():
-            self._language_features[code.language][code.feature].append(astuple(code))
+            self._language_features[code.language][code.feature].append(code)
         for spoken in row.totals_by_language_model or ():
-            self._language_models[spoken.language][spoken.model].append(astuple(spoken))
+            self._language_models[spoken.language][spoken.model].append(spoken)
         for model in row.totals_by_model_feature or ():
-            self._model_features[model.model][model.feature].append(astuple(model))
+            self._model_features[model.model][model.feature].append(model)
 
     def _add_session(self, name: str, part: SessionTotals) -> None:
         usage = part.token_usage
@@ -89,15 +88,15 @@ class Tally:
 
     def _add_up(self) -> None:
         """Put the sums in the place of what they are made of."""
-        self._rows = [_sums(self._rows)]
+        self._rows = [_sums(zip(*self._rows, strict=True))]
         for values in self._sessions.values():
-            values[:] = [_sums(values)]
+            values[:] = [_sums(zip(*values, strict=True))]
         for _, entries in self._entries():
-            for _, values in entries:
-                if len(values) > 1:
-                    values[:] = [_sums(values, COUNTED)]
+            for _, parts in entries:
+                if len(parts) > 1:
+                    parts[:] = [Counters(**dict(zip(COUNTERS, _counts(parts), strict=True)))]
 
-    def _entries(self) -> Iterator[tuple[str, Iterator[tuple[Names, list[Values]]]]]:
+    def _entries(self) -> Iterator[tuple[str, Iterator[tuple[Names, Parts]]]]:
         """Yield each breakdown's field, with its entries by their names."""
         yield "totals_by_ide", _by_one(self._ides)
         yield "totals_by_feature", _by_one(self._features)
@@ -111,11 +110,14 @@ class Tally:
         Without any row every count is 0: GitHub leaves out only who had no activity.
         """
         record: dict[str, object] = {"day": day, "daily_active_users": self._users}
-        sums = _sums(self._rows) if self._users else (0,) * COUNTED
+        sums = _sums(zip(*self._rows, strict=True)) if self._users else (0,) * len(COUNTERS)
         record |= zip((*COUNTERS, *USERS_BY_FLAG), sums, strict=False)
         for field, entries in self._entries():
             record[field] = [_entry(BREAKDOWNS[field], *entry) for entry in sorted(entries)]
-        record |= {name: _session(_sums(values)) for name, values in self._sessions.items()}
+        record |= {
+            name: _session(_sums(zip(*values, strict=True)))
+            for name, values in self._sessions.items()
+        }
         known = {name: value for name, value in record.items() if value is not None}
         return msgspec.json.encode(known, order="deterministic")
 
@@ -124,20 +126,25 @@ def _by_name() -> ByName:
     return defaultdict(list)
 
 
-def _by_one(entries: ByName) -> Iterator[tuple[Names, list[Values]]]:
-    for name, values in entries.items():
-        yield (name,), values
+def _by_one(entries: ByName) -> Iterator[tuple[Names, Parts]]:
+    for name, parts in entries.items():
+        yield (name,), parts
 
 
-def _by_two(entries: dict[str, ByName]) -> Iterator[tuple[Names, list[Values]]]:
+def _by_two(entries: dict[str, ByName]) -> Iterator[tuple[Names, Parts]]:
     for first, rest in entries.items():
-        for second, values in rest.items():
-            yield (first, second), values
+        for second, parts in rest.items():
+            yield (first, second), parts
 
 
-def _sums(rows: Iterable[Values], columns: int | None = None) -> Values:
+def _counts(parts: Parts) -> Values:
+    """Return the sums of the counts, which stand before the names in every entry."""
+    return _sums(zip(*map(astuple, parts), strict=False), len(COUNTERS))
+
+
+def _sums(columns: Iterable[Values], most: int | None = None) -> Values:
     """Return the sums of the first columns, or of all."""
-    return tuple([_sum(column) for column in islice(zip(*rows, strict=False), columns)])
+    return tuple([_sum(column) for column in islice(columns, most)])
 
 
 def _sum(column: Values) -> int | None:
@@ -151,8 +158,8 @@ def _sum(column: Values) -> int | None:
     return sum(known) if known else None
 
 
-def _entry(keys: Names, names: Names, rows: list[Values]) -> dict[str, object]:
-    counts = zip(COUNTERS, _sums(rows, COUNTED), strict=True)
+def _entry(keys: Names, names: Names, parts: Parts) -> dict[str, object]:
+    counts = zip(COUNTERS, _counts(parts), strict=True)
     return dict(zip(keys, names, strict=True)) | {
         name: value for name, value in counts if value is not None
     }

@@ -4,6 +4,7 @@ https://docs.github.com/en/copilot/reference/copilot-usage-metrics/copilot-usage
 """
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Generic, Literal, TypeVar, get_args
 
@@ -32,6 +33,8 @@ Id = (
 )
 
 MOST_UNKNOWN = 200
+# A line is broken, or has something that is new.
+NOT_EXACT = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 Feature = Literal[
     "agent_edit",
@@ -132,32 +135,27 @@ class _Reader(Generic[Row]):
             frozen=True,
             forbid_unknown_fields=True,
         )
-        self._exact: msgspec.json.Decoder[Row] = msgspec.json.Decoder(exact)
+        decoder: msgspec.json.Decoder[Row] = msgspec.json.Decoder(exact)
+        self.exact: Callable[[bytes], Row] = decoder.decode
         self._tolerant = msgspec.json.Decoder(kind)
         self._fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
-    def known(self, line: bytes) -> Row | None:
-        """Return the row, or None for a line that is broken or has something that is new."""
-        try:
-            return self._exact.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return None
-
-    def tolerant(self, line: bytes, unknown: Counter[str]) -> Row:
-        """Return the row, and count its unknown fields. Raises `BrokenLine`."""
+    def row(self, line: bytes, unknown: Counter[str]) -> Row:
+        """Return a line that `exact` refused, and count its unknown fields. Raises `BrokenLine`."""
         try:
             row = self._tolerant.decode(line)
             for name in self._fields.decode(line).keys() - self._known:
                 _count(name, unknown)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BrokenLine(str(error)) from None
         except RecursionError:
             raise BrokenLine("nested too deeply") from None
+        except NOT_EXACT as error:
+            raise BrokenLine(str(error)) from None
         return row
 
 
 _USERS: _Reader[UserDay] = _Reader(UserDay, _KnownUserDay, _DOCUMENTED_OF_USERS)
 _TEAMS = _Reader(Membership, Membership, _DOCUMENTED_OF_TEAMS)
+_exact_user_day, _exact_membership = _USERS.exact, _TEAMS.exact
 
 
 def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
@@ -165,10 +163,10 @@ def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
 
     A field is counted by its name, a new value of `feature` as "feature: value".
     """
-    row = _USERS.known(line)
-    if row is not None:
-        return row
-    row = _USERS.tolerant(line, unknown)
+    try:
+        return _exact_user_day(line)
+    except NOT_EXACT:
+        row = _USERS.row(line, unknown)
     for part in row.totals_by_feature or ():
         if part.feature not in FEATURES:
             _count(f"feature: {part.feature}", unknown)
@@ -183,4 +181,7 @@ def _count(name: str, unknown: Counter[str]) -> None:
 
 def membership(line: bytes, unknown: Counter[str]) -> Membership:
     """Return a line of a user-teams report, counting its new fields. Raises `BrokenLine`."""
-    return _TEAMS.known(line) or _TEAMS.tolerant(line, unknown)
+    try:
+        return _exact_membership(line)
+    except NOT_EXACT:
+        return _TEAMS.row(line, unknown)

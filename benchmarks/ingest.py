@@ -17,7 +17,7 @@ from benchmarks.reports import Report, write_report
 
 FEW, MANY = 1_000, 10_000
 SIZES = (FEW, 5_000, MANY)
-TURNS = {FEW: 3}
+TURNS = {FEW: 5}
 
 PLAIN, DUCKDB = "json.loads: counts by day", "DuckDB: counts by day"
 COUNTS, TYPED = "counts decoded: counts by day", "rows decoded: counts by day"

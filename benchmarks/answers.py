@@ -23,28 +23,31 @@ def main() -> None:
 
 async def _measured() -> None:
     async with running(Plan(date(2026, 11, 21))) as world:
-        await _first_answer(world)
-        print(f"\n{'milliseconds':<34}{'median':>10}{'p99':>8}{'most':>8}")
-        _row(f"acknowledged, {A_SECOND} a second", await _acknowledged(world))
+        await first_answer(world)
+        print_head()
+        counting = iter(range(COMMANDS))
+        waited = await acknowledged_until(world, lambda: next(counting, None) is None)
+        print_row(f"acknowledged, {A_SECOND} a second", waited)
         async with build_metrics(world.settings, world.around) as metrics:
 
             async def answer() -> None:
                 await metrics.service.summary(ACME, LastDays(28), world.around.clock())
 
-            _row("28 days from storage", await _times(answer))
+            print_row("28 days from storage", await _times(answer))
 
 
-async def _first_answer(world: World) -> None:
+async def first_answer(world: World) -> None:
+    """Let everything be fetched and imported that only the first command waits for."""
     heard = await world.slack.command("Mina", "#copilot", "/copilot-metrics org acme")
     await world.slack.message_after(
         heard.mark, "#copilot", where=lambda message: bool(message.blocks), within=30
     )
 
 
-async def _acknowledged(world: World) -> list[float]:
-    """Ask at a steady pace, whether or not the answers before have come."""
+async def acknowledged_until(world: World, enough: Callable[[], bool]) -> list[float]:
+    """Ask at a steady pace, whether or not the answers before have come; return milliseconds."""
     asking = []
-    for _ in range(COMMANDS):
+    while not enough():
         asking.append(
             asyncio.create_task(
                 world.slack.command("Mina", "#copilot", "/copilot-metrics org acme 7d")
@@ -63,7 +66,13 @@ async def _times(act: Callable[[], Awaitable[None]]) -> list[float]:
     return times
 
 
-def _row(name: str, times: Sequence[float]) -> None:
+def print_head() -> None:
+    """Begin a table."""
+    print(f"\n{'milliseconds':<34}{'median':>10}{'p99':>8}{'most':>8}")
+
+
+def print_row(name: str, times: Sequence[float]) -> None:
+    """Print what is usual, what one in a hundred exceeds, and the worst."""
     p99 = statistics.quantiles(times, n=100)[98]
     print(f"{name:<34}{statistics.median(times):>10.1f}{p99:>8.1f}{max(times):>8.1f}")
 

@@ -1,273 +1,146 @@
-"""How much work it is to read a report of every user, and how much memory; each in a new process.
+"""How much work it is to read a report of every user, beside the plainest ways to do less.
 
-The report is made up from a seed: 1 000 people on 20 days of a `users-28-day`, in three files cut
-by time. After it, how long the distinct people of a year take, for 10 000 people.
+Prints a table for each number of people, and at the end whether each bar holds.
 """
 
-import asyncio
-import json
-import math
-import resource
-import statistics
-import subprocess
-import sys
-import time
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+import importlib.util
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import msgspec
+from benchmarks import waiting
+from benchmarks.measuring import MEGABYTE, Cost, in_a_process
+from benchmarks.reports import Report, write_report
 
-from metrics.ingest import reading_report
-from metrics.memberships import Memberships
-from metrics.models import COUNTERS
-from metrics.person_sets import NOBODY, pack, people, union, unpack
-from metrics.scope import Period
-from metrics.team_totals import TeamTotals, team_rows
-from metrics.user_days import Added, read_users
-from metrics.users import UserDay, user_day
-from storage.engine import open_engine, reading, writing
-from storage.owner_days import OwnerDayRow, owner_days_between, put_owner_days
-from storage.schema import migrate
+FEW, MANY = 1_000, 10_000
+SIZES = (FEW, 5_000, MANY)
+TURNS = {FEW: 5}
 
-SEED = 1
-PEOPLE = 1_000
-LAST = date(2026, 11, 19)
-DAYS = tuple(
-    day
-    for age in reversed(range(28))
-    if (day := LAST - timedelta(days=age)).weekday() < 5  # noqa: PLR2004 - Saturday
-)
-PERIOD = Period(LAST - timedelta(days=27), LAST)
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
-FILES = 3
-MANY_PEOPLE, YEAR = 10_000, 365
-ROUNDS = 9
-TURNS = 3
-A_THIRD = "one of the files into SQLite"
-MEBIBYTE = 1024 * 1024
-
-LANGUAGES = ("typescript", "python", "go", "markdown", "yaml", "shell")
-FEATURES = ("code_completion", "chat_panel_agent_mode", "agent_edit")
-MODELS = ("auto", "gpt-5.2-codex")
-
-
-def main() -> None:
-    """Print seconds of work, the most memory, and how many times the plain json loop that is."""
-    with TemporaryDirectory() as folder:
-        rows, size = _make(Path(folder))
-        print(
-            f"\n{rows} rows in {FILES} files, {size / MEBIBYTE:.0f} MiB, {size / rows:.0f} B a row"
-        )
-        print(f"{'users-28-day':<34}{'CPU s':>8}{'MiB/s':>8}{'RSS MiB':>9}{'× json':>8}")
-        figures = dict.fromkeys(VARIANTS, (math.inf, 0.0))
-        # In turn, because the machine is now faster and now slower; the least is the truest.
-        for _, name in product(range(TURNS), VARIANTS):
-            figures[name] = min(figures[name], _in_a_process(name, folder))
-        plain = figures["json.loads and totals"][0]
-        for name, (seconds, memory) in figures.items():
-            read = size / FILES if name == A_THIRD else size
-            rate = read / MEBIBYTE / seconds
-            print(f"{name:<34}{seconds:>8.2f}{rate:>8.0f}{memory:>9.0f}{seconds / plain:>8.2f}")
-        asyncio.run(_distinct_people(Path(folder)))
-
-
-def _in_a_process(name: str, folder: str) -> tuple[float, float]:
-    code = f"from benchmarks.ingest import measure; measure({name!r}, {folder!r})"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own words
-    seconds, memory = done.stdout.split()
-    return float(seconds), float(memory)
-
-
-def measure(name: str, folder: str) -> None:
-    """Print the seconds of work of one variant, and the most memory this process had, in MiB."""
-    begin = time.process_time()
-    VARIANTS[name](Path(folder))
-    seconds = time.process_time() - begin
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def _make(folder: Path) -> tuple[int, int]:
-    """Write the report's files, and return how many rows and bytes they have."""
-    dice, rows, size = Random(SEED), 0, 0
-    share = -(-len(DAYS) // FILES)
-    for number in range(FILES):
-        with (folder / f"part-{number}.json").open("wb") as file:
-            for day in DAYS[number * share : (number + 1) * share]:
-                for person in range(1, PEOPLE + 1):
-                    size += file.write(msgspec.json.encode(_row(dice, person, day)) + b"\n")
-                    rows += 1
-    return rows, size
-
-
-def _row(dice: Random, person: int, day: date) -> dict[str, Any]:
-    languages = dice.sample(LANGUAGES, 2)
-    sampled_at = f"{day}T09:00:00.000Z"
-    version = {"ide_version": "1.118.2", "sampled_at": sampled_at}
-    plugin = {"plugin": "copilot-chat", "plugin_version": "0.46.1", "sampled_at": sampled_at}
-    return {
-        "report_start_day": PERIOD.first,
-        "report_end_day": PERIOD.last,
-        "day": day,
-        "enterprise_id": "61042",
-        "organization_id": "90210042",
-        "user_id": 500_000 + person,
-        "user_login": f"person-{person}",
-        **_counts(dice),
-        "totals_by_ide": [
-            {"ide": "vscode", **_counts(dice)}
-            | {"last_known_ide_version": version, "last_known_plugin_version": plugin}
-        ],
-        "totals_by_feature": [{"feature": name, **_counts(dice)} for name in FEATURES],
-        "totals_by_language_feature": [
-            {"language": name, "feature": FEATURES[0], **_counts(dice)} for name in languages
-        ],
-        "totals_by_language_model": [
-            {"language": name, "model": dice.choice(MODELS), **_counts(dice)} for name in languages
-        ],
-        "totals_by_model_feature": [
-            {"model": name, "feature": dice.choice(FEATURES), **_counts(dice)} for name in MODELS
-        ],
-        "used_chat": dice.random() < 0.6,  # noqa: PLR2004 - a share
-        "used_agent": dice.random() < 0.4,  # noqa: PLR2004 - a share
-        "used_cli": False,
-        "ai_credits_used": round(dice.random() * 9, 2),
-        "ai_adoption_phase": {"phase_number": 1, "phase": "Phase 1", "version": "v1"},
-        "etl_id": "green",
-        "day_partition": PERIOD.last,
-        "entity_id_partition": 42,
-    }
-
-
-def _counts(dice: Random) -> dict[str, int]:
-    return {name: dice.randrange(200) for name in COUNTERS}
-
-
-def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob("part-*.json"))
-
-
-def _lines(folder: Path) -> Iterator[bytes]:
-    for path in _paths(folder):
-        with path.open("rb") as file:
-            yield from file
-
-
-def _read(folder: Path) -> None:
-    for _ in _lines(folder):
-        pass
-
-
-def _json(folder: Path) -> None:
-    totals: dict[str, Counter[str]] = {}
-    for line in _lines(folder):
-        row = json.loads(line)
-        day = totals.setdefault(row["day"], Counter())
-        for name in COUNTERS:
-            day[name] += row[name]
-
-
-def _decode(folder: Path) -> None:
-    totals: dict[date, Counter[str]] = {}
-    unknown: Counter[str] = Counter()
-    for line in _lines(folder):
-        row = user_day(line, unknown)
-        day = totals.setdefault(row.day, Counter())
-        for name in COUNTERS:
-            day[name] += getattr(row, name) or 0
-
-
-def _ingest(folder: Path) -> None:
-    asyncio.run(_into_sqlite(_paths(folder), _nothing_more))
-
-
-def _ingest_a_third(folder: Path) -> None:
-    asyncio.run(_into_sqlite(_paths(folder)[:1], _nothing_more))
-
-
-def _ingest_by_team(folder: Path) -> None:
-    """Add every row to its team too; each tenth person is in two."""
-    numbers = range(1, PEOPLE + 1)
-    teams = {500_000 + n: tuple({n % 100, 100 if n % 10 == 0 else n % 100}) for n in numbers}
-    memberships = Memberships({team: f"team-{team}" for team in range(101)}, teams)
-    totals = TeamTotals(memberships)
-    asyncio.run(_into_sqlite(_paths(folder), totals.add))
-    list(team_rows(LAST, memberships, {person: person - 500_000 for person in teams}, totals))
-
-
-def _nothing_more(row: UserDay, person: int, number: int) -> None:
-    pass
-
-
-async def _into_sqlite(paths: list[Path], added: Added) -> None:
-    database = paths[0].parent / "ingest.db"
-    database.unlink(missing_ok=True)
-    engine = open_engine(f"sqlite+aiosqlite:///{database}")
-    await migrate(engine)
-    async with reading_report(engine, "org acme", "users-28-day", PERIOD, NOW) as ingest:
-        files = [_lines_of(path) for path in paths]
-        active = await read_users(engine, ingest, files, added)
-        async with writing(engine) as connection:
-            await ingest.complete(connection)
-            days = [
-                OwnerDayRow(day, NOW, ingest.id, None, pack(there.people))
-                for day, there in active.items()
-            ]
-            await put_owner_days(connection, "org acme", days)
-    await engine.dispose()
-
-
-async def _lines_of(path: Path) -> AsyncGenerator[bytes, None]:
-    with path.open("rb") as file:
-        for line in file:
-            yield line
-
-
-async def _distinct_people(folder: Path) -> None:
-    """Print how long the distinct people of a year take from the stored sets."""
-    engine = open_engine(f"sqlite+aiosqlite:///{folder / 'year.db'}")
-    await migrate(engine)
-    dice = Random(SEED)
-    async with writing(engine) as connection:
-        rows = [
-            OwnerDayRow(
-                LAST - timedelta(days=age),
-                NOW,
-                None,
-                None,
-                pack(people(n for n in range(1, MANY_PEOPLE + 1) if dice.random() < 0.7)),  # noqa: PLR2004 - a share
-            )
-            for age in range(YEAR)
-        ]
-        await put_owner_days(connection, "org acme", rows)
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        async with reading(engine) as connection:
-            found = await owner_days_between(connection, "org acme", rows[-1].day, rows[0].day)
-        distinct = union(unpack(row.active) if row.active else NOBODY for row in found.values())
-        times.append(1000 * (time.perf_counter() - begin))
-    await engine.dispose()
-    print(
-        f"{distinct.bit_count()} distinct people of {len(found)} days: "
-        f"{statistics.median(times):.1f} ms (most {max(times):.1f})"
-    )
-
-
-VARIANTS: dict[str, Callable[[Path], None]] = {
-    "reading the lines": _read,
-    "json.loads and totals": _json,
-    "typed decoding and totals": _decode,
-    A_THIRD: _ingest_a_third,
-    "all of it into SQLite": _ingest,
-    "and added up by team": _ingest_by_team,
+PLAIN, DUCKDB = "json.loads: counts by day", "DuckDB: counts by day"
+COUNTS, TYPED = "counts decoded: counts by day", "rows decoded: counts by day"
+WHOLE = "stored, with every breakdown by day"
+STEPS = {
+    "the lines read, nothing else": "benchmarks.peers:reading",
+    "each line parsed and thrown away": "benchmarks.peers:parsing",
+    PLAIN: "benchmarks.peers:json_totals",
+    "json.loads: every breakdown by day": "benchmarks.peers:json_breakdowns",
+    DUCKDB: "benchmarks.peers:duckdb_totals",
+    COUNTS: "benchmarks.ours:counts_alone",
+    TYPED: "benchmarks.ours:typed_totals",
+    "rows decoded: every breakdown by day": "benchmarks.ours:typed_breakdowns",
+    "rows decoded and stored": "benchmarks.ours:stored",
+    WHOLE: "benchmarks.ours:stored_with_breakdowns",
+    "the same, ten people forgotten": "benchmarks.ours:stored_with_some_forgotten",
 }
+OPTIONAL = {DUCKDB: "duckdb"}
+
+Found = Mapping[int, Mapping[str, Cost]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is wanted, of how many people, and how much of it was found: up to 1 holds."""
+
+    wanted: str
+    people: tuple[int, ...]
+    share: Callable[[Found, Sequence[float]], tuple[float, str]]
+
+
+def main(sizes: Sequence[int] = SIZES) -> None:
+    """Measure reports of so many people, and acknowledgements while the largest is read."""
+    found: dict[int, dict[str, Cost]] = {}
+    waited: list[float] = []
+    for people in sizes:
+        with TemporaryDirectory() as folder:
+            report = write_report(Path(folder), people)
+            found[people] = _costs(report, Path(folder))
+            _print_table(report, found[people])
+            if people == max(sizes):
+                waited = waiting.while_reading(report)
+    _print_bars(found, waited)
+
+
+def _costs(report: Report, folder: Path) -> dict[str, Cost]:
+    """Measure every step; of the turns the least counts, because the rest is the machine's."""
+    steps = [name for name in STEPS if name not in OPTIONAL or _is_installed(OPTIONAL[name])]
+    turns: dict[str, list[Cost]] = {name: [] for name in steps}
+    # In turn, because the machine is now faster and now slower.
+    for _, name in product(range(TURNS.get(report.people, 1)), steps):
+        turns[name].append(in_a_process(STEPS[name], folder))
+    return {name: min(costs) for name, costs in turns.items()}
+
+
+def _is_installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
+
+
+def _print_table(report: Report, costs: Mapping[str, Cost]) -> None:
+    size = f"{report.size / MEGABYTE:.0f} MB, {report.size / report.rows:.0f} B a row"
+    print(f"\nusers-28-day of {report.people:,} people: {report.rows:,} rows, {size}")
+    print(f"{'':<38}{'CPU s':>8}{'MB/s':>8}{'MB RSS':>8}{'× json':>8}")
+    for name in STEPS:
+        cost = costs.get(name)
+        if cost is None:
+            print(f"{name:<38} left out: {OPTIONAL[name]} is not installed")
+            continue
+        rate, ratio = report.size / MEGABYTE / cost.seconds, cost.seconds / costs[PLAIN].seconds
+        print(f"{name:<38}{cost.seconds:>8.2f}{rate:>8.0f}{cost.memory:>8.0f}{ratio:>8.2f}")
+
+
+def _of_time(step: str, than: str, times: float = 1) -> Callable[..., tuple[float, str]]:
+    """Compare the seconds of two steps, for a few people."""
+
+    def share(found: Found, _waited: Sequence[float]) -> tuple[float, str]:
+        ours, theirs = found[FEW][step].seconds, found[FEW][than].seconds
+        return ours * times / theirs, f"{ours:.2f} s against {theirs:.2f} s"
+
+    return share
+
+
+def _memory(found: Found, _waited: Sequence[float]) -> tuple[float, str]:
+    memory = found[MANY][WHOLE].memory
+    return memory / 100, f"{memory:.0f} MB"
+
+
+def _growth(found: Found, _waited: Sequence[float]) -> tuple[float, str]:
+    few, many = found[FEW][WHOLE].memory, found[MANY][WHOLE].memory
+    return many / few / 1.1, f"{many:.0f} MB against {few:.0f} MB"
+
+
+def _acknowledged(_found: Found, waited: Sequence[float]) -> tuple[float, str]:
+    p99 = waiting.p99(waited)
+    return p99 / 250, f"{p99:.0f} ms"
+
+
+BARS = (
+    Bar(f"{WHOLE}: faster than json.loads", (FEW,), _of_time(WHOLE, PLAIN)),
+    Bar(f"{COUNTS}: 3 times as fast as json.loads", (FEW,), _of_time(COUNTS, PLAIN, 3)),
+    Bar(f"{COUNTS}: no slower than DuckDB", (FEW,), _of_time(COUNTS, DUCKDB)),
+    Bar(f"{TYPED}: 3 times as fast as json.loads", (FEW,), _of_time(TYPED, PLAIN, 3)),
+    Bar(f"{TYPED}: no slower than DuckDB", (FEW,), _of_time(TYPED, DUCKDB)),
+    Bar("memory for 10,000 people: under 100 MB", (MANY,), _memory),
+    Bar("memory for 10,000 people: within 10 % of 1,000", (FEW, MANY), _growth),
+    Bar("acknowledged meanwhile: p99 under 250 ms", (MANY,), _acknowledged),
+)
+
+
+def _print_bars(found: Found, waited: Sequence[float]) -> None:
+    print()
+    for bar in BARS:
+        if not found.keys() >= set(bar.people):
+            continue
+        try:
+            share, figures = bar.share(found, waited)
+        except KeyError as missing:
+            print(f"{bar.wanted:<64} left out: no figure of {missing}")
+            continue
+        print(f"{bar.wanted:<64} {'holds' if share <= 1 else 'does not hold'}: {figures}")
 
 
 if __name__ == "__main__":
-    main()
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=SIZES)
+    main(parser.parse_args().people)

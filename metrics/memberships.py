@@ -3,10 +3,11 @@
 from collections.abc import Container, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from metrics.ingest import Ingest, Lines
+from metrics.ingest import Ingest, Lines, batches
 from metrics.users import Membership, membership
 from storage.engine import writing
 from storage.forgotten import forgotten_among
@@ -42,12 +43,13 @@ async def read_memberships(
     Raises `GitHubError`.
     """
     known = Memberships()
-    async with aclosing(ingest.batches(files, membership)) as batches:
-        async for batch in batches:
+    async with aclosing(batches(files)) as all_lines:
+        async for lines in all_lines:
+            rows = list(chain.from_iterable(ingest.rows_of(lines, membership)))
             async with writing(engine) as connection:
-                forgotten = await forgotten_among(connection, {int(row.user_id) for row in batch})
-                rows = list(_new_rows(ingest, known, batch, forgotten))
-                await put_team_members(connection, rows)
+                forgotten = await forgotten_among(connection, {int(row.user_id) for row in rows})
+                new = list(_new_rows(ingest, known, rows, forgotten))
+                await put_team_members(connection, new)
     return known
 
 

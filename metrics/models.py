@@ -29,15 +29,18 @@ class Source(StrEnum):
 # Values decoded from JSON cannot refer back to themselves. Without the garbage collector looking
 # after each of them, a users report is read in about half the time (`python -m benchmarks.ingest`).
 class Counters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The counts that may be added up over days; lines of code are whole lines."""
+    """The counts that may be added up over days; lines of code are whole lines.
 
-    user_initiated_interaction_count: Count | None = None
-    code_generation_activity_count: Count | None = None
+    In the order of GitHub's files, in which they are found fastest.
+    """
+
     code_acceptance_activity_count: Count | None = None
-    loc_suggested_to_add_sum: Count | None = None
-    loc_suggested_to_delete_sum: Count | None = None
+    code_generation_activity_count: Count | None = None
     loc_added_sum: Count | None = None
     loc_deleted_sum: Count | None = None
+    loc_suggested_to_add_sum: Count | None = None
+    loc_suggested_to_delete_sum: Count | None = None
+    user_initiated_interaction_count: Count | None = None
 
 
 COUNTERS = Counters.__struct_fields__

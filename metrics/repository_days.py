@@ -23,7 +23,7 @@ from metrics.github.endpoints import latest_endpoint, repos_endpoint
 from metrics.github.reports import stream_report
 from metrics.github.unpacking import CutShort
 from metrics.history import is_outdated, key
-from metrics.ingest import Ingest, Lines, reading_report
+from metrics.ingest import Ingest, Lines, batches, reading_report
 from metrics.repository_lines import RepositoryLine, RepositoryPullRequests, repository_line
 from metrics.scope import Period, Scope
 from storage.engine import reading, writing
@@ -53,8 +53,9 @@ async def read_repositories(
     Raises `GitHubError`.
     """
     days: set[date] = set()
-    async with aclosing(ingest.batches(files, repository_line)) as batches:
-        async for batch in batches:
+    async with aclosing(batches(files)) as read:
+        async for lines in read:
+            batch = [line for few in ingest.rows_of(lines, repository_line) for line in few]
             rows = [_stored(ingest.id, line) for line in batch]
             async with writing(engine) as connection:
                 new = await put_repository_days(connection, rows)

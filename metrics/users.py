@@ -4,14 +4,14 @@ https://docs.github.com/en/copilot/reference/copilot-usage-metrics/copilot-usage
 """
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar, get_args
 
 import msgspec
 
 from metrics.decoding import HOUSEKEEPING
 from metrics.models import (
-    CODE_COMPLETION,
     LARGEST_COUNT,
     Amount,
     Count,
@@ -33,30 +33,31 @@ Id = (
 )
 
 MOST_UNKNOWN = 200
+# A line is broken, or has something that is new.
+NOT_EXACT = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
-FEATURES = frozenset(
-    {
-        CODE_COMPLETION,
-        "agent_edit",
-        "chat_inline",
-        "chat_panel_agent_mode",
-        "chat_panel_ask_mode",
-        "chat_panel_custom_mode",
-        "chat_panel_edit_mode",
-        "chat_panel_plan_mode",
-        "chat_panel_unknown_mode",
-        "copilot_app",
-        "copilot_cli",
-        "others",
-    }
-)
+Feature = Literal[
+    "agent_edit",
+    "chat_inline",
+    "chat_panel_agent_mode",
+    "chat_panel_ask_mode",
+    "chat_panel_custom_mode",
+    "chat_panel_edit_mode",
+    "chat_panel_plan_mode",
+    "chat_panel_unknown_mode",
+    "code_completion",
+    "copilot_app",
+    "copilot_cli",
+    "others",
+]
+FEATURES: frozenset[str] = frozenset(get_args(Feature))
 
 
 class BrokenLine(Exception):
     """A line that cannot be used; its text is the reason, without any of the line's values."""
 
 
-class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True):
+class AdoptionPhase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How far a person has come over 28 days: 0 is no cohort, 3 the furthest."""
 
     phase_number: Count | None = None
@@ -87,6 +88,18 @@ class UserDay(Counters, frozen=True, kw_only=True):
     ai_adoption_phase: AdoptionPhase | None = None
 
 
+class _KnownFeature(FeatureTotals, frozen=True, kw_only=True):
+    """The counts of a feature that this version knows."""
+
+    feature: Feature
+
+
+class _KnownUserDay(UserDay, frozen=True, kw_only=True):
+    """A row without a feature that is new."""
+
+    totals_by_feature: tuple[_KnownFeature, ...] | None = None
+
+
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """One person in one team on one UTC day; GitHub leaves out teams of fewer than five seats."""
 
@@ -110,41 +123,39 @@ _DOCUMENTED_OF_TEAMS = (*HOUSEKEEPING, "user_login")
 
 
 class _Reader(Generic[Row]):
-    """Decodes lines at full speed, and looks closer only at those with a field that is new."""
+    """Decodes lines at full speed, and looks closer only at those with something that is new."""
 
-    def __init__(self, kind: type[Row], documented: tuple[str, ...]) -> None:
+    def __init__(self, kind: type[Row], known: type[Row], documented: tuple[str, ...]) -> None:
         self._known = frozenset({*kind.__struct_fields__, *documented})
         exact = msgspec.defstruct(
             f"Exact{kind.__name__}",
             [(name, msgspec.Raw, msgspec.Raw(b"")) for name in documented],
-            bases=(kind,),
+            bases=(known,),
             kw_only=True,
             frozen=True,
             forbid_unknown_fields=True,
         )
-        self._exact: msgspec.json.Decoder[Row] = msgspec.json.Decoder(exact)
+        decoder: msgspec.json.Decoder[Row] = msgspec.json.Decoder(exact)
+        self.exact: Callable[[bytes], Row] = decoder.decode
         self._tolerant = msgspec.json.Decoder(kind)
         self._fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
     def row(self, line: bytes, unknown: Counter[str]) -> Row:
-        """Return the row, and count its unknown fields. Raises `BrokenLine`."""
-        try:
-            return self._exact.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
+        """Return a line that `exact` refused, and count its unknown fields. Raises `BrokenLine`."""
         try:
             row = self._tolerant.decode(line)
             for name in self._fields.decode(line).keys() - self._known:
                 count_unknown(name, unknown)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BrokenLine(str(error)) from None
         except RecursionError:
             raise BrokenLine("nested too deeply") from None
+        except NOT_EXACT as error:
+            raise BrokenLine(str(error)) from None
         return row
 
 
-_USERS = _Reader(UserDay, _DOCUMENTED_OF_USERS)
-_TEAMS = _Reader(Membership, _DOCUMENTED_OF_TEAMS)
+_USERS: _Reader[UserDay] = _Reader(UserDay, _KnownUserDay, _DOCUMENTED_OF_USERS)
+_TEAMS = _Reader(Membership, Membership, _DOCUMENTED_OF_TEAMS)
+_exact_user_day, _exact_membership = _USERS.exact, _TEAMS.exact
 
 
 def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
@@ -152,7 +163,10 @@ def user_day(line: bytes, unknown: Counter[str]) -> UserDay:
 
     A field is counted by its name, a new value of `feature` as "feature: value".
     """
-    row = _USERS.row(line, unknown)
+    try:
+        return _exact_user_day(line)
+    except NOT_EXACT:
+        row = _USERS.row(line, unknown)
     for part in row.totals_by_feature or ():
         if part.feature not in FEATURES:
             count_unknown(f"feature: {part.feature}", unknown)
@@ -167,4 +181,7 @@ def count_unknown(name: str, unknown: Counter[str]) -> None:
 
 def membership(line: bytes, unknown: Counter[str]) -> Membership:
     """Return a line of a user-teams report, counting its new fields. Raises `BrokenLine`."""
-    return _TEAMS.row(line, unknown)
+    try:
+        return _exact_membership(line)
+    except NOT_EXACT:
+        return _TEAMS.row(line, unknown)

@@ -5,7 +5,7 @@ GitHub's next report from bringing the person back, and nothing that joins with 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
@@ -35,6 +35,23 @@ class PersonRows:
     user_id: int
     logins: frozenset[str]
     days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Who was forgotten: the digests of their user ids, and the key of the digests."""
+
+    digests: frozenset[bytes]
+    key: bytes = field(repr=False)
+
+    def among(self, user_ids: Iterable[int]) -> frozenset[int]:
+        """Return those of GitHub's user ids whose people were forgotten."""
+        if not self.digests:
+            return frozenset()
+        return frozenset(each for each in user_ids if _digest(self.key, each) in self.digests)
+
+
+NOBODY_FORGOTTEN = Forgotten(frozenset(), b"")
 
 
 async def user_id_of(connection: AsyncConnection, login: str) -> int | None:
@@ -112,13 +129,15 @@ async def empty_log(engine: AsyncEngine) -> None:
         await bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+async def who_is_forgotten(connection: AsyncConnection) -> Forgotten:
+    """Return whom to keep out, as it stands in this transaction."""
+    digests = frozenset((await connection.execute(select(forgotten.c.digest))).scalars())
+    return Forgotten(digests, await _salt(connection)) if digests else NOBODY_FORGOTTEN
+
+
 async def forgotten_among(connection: AsyncConnection, user_ids: Iterable[int]) -> frozenset[int]:
     """Return those of GitHub's user ids whose people were forgotten."""
-    digests = frozenset((await connection.execute(select(forgotten.c.digest))).scalars())
-    if not digests:
-        return frozenset()
-    key = await _salt(connection)
-    return frozenset(user_id for user_id in user_ids if _digest(key, user_id) in digests)
+    return (await who_is_forgotten(connection)).among(user_ids)
 
 
 async def is_anybody_forgotten(connection: AsyncConnection) -> bool:

@@ -1,7 +1,7 @@
 """What is known of the people of an organization or enterprise, day by day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -46,18 +46,21 @@ async def put_owner_days(
     connection: AsyncConnection, owner: str, rows: Sequence[OwnerDayRow]
 ) -> None:
     """Write days; from then on their readings count, and rows of the readings before are gone."""
+    if not rows:
+        return
+    days = [row.day for row in rows]
+    known = await owner_days_between(connection, owner, min(days), max(days))
     for row in rows:
-        before = await owner_day(connection, owner, row.day)
+        before = known.get(row.day)
         if before is not None and before.users_ingest not in {None, row.users_ingest}:
             await connection.execute(
                 delete(user_days).where(
                     user_days.c.ingest == before.users_ingest, user_days.c.day == row.day
                 )
             )
-        values = {name: getattr(row, name) for name in OwnerDayRow.__slots__}
-        replaced = {name: value for name, value in values.items() if name != "day"}
-        await connection.execute(
-            insert(owner_days)
-            .values(owner=owner, **values)
-            .on_conflict_do_update(index_elements=("owner", "day"), set_=replaced)
-        )
+    statement = insert(owner_days)
+    replaced = {name: statement.excluded[name] for name in OwnerDayRow.__slots__ if name != "day"}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=("owner", "day"), set_=replaced),
+        [{"owner": owner, **asdict(row)} for row in rows],
+    )

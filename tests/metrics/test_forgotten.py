@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import text
 
-from metrics.ingest import reading_report
+from metrics.ingest import BATCH_LINES, reading_report
 from metrics.scope import Period, Scope, ScopeKind
 from metrics.user_days import read_users
 from storage.engine import reading, writing
@@ -115,13 +115,13 @@ async def test_somebody_forgotten_in_the_middle_of_a_reading_stays_out(tmp_path:
 
         earlier = DAY - timedelta(days=1)
         period = Period(earlier, DAY)
-        many = [user(number, earlier) for number in range(2, 502)]
+        many = [user(number, earlier) for number in range(2, 2 + BATCH_LINES)]
         async with reading_report(people.engine, "org acme", "users", period, NOW) as ingest:
             files = [lines(*many), then_forgotten(), lines(user(1, DAY))]
             active = await read_users(people.engine, ingest, files, lambda *_: None)
 
         assert active[DAY].people.bit_count() == 1
-        assert len(await ids(people, "user_days")) == 500
+        assert len(await ids(people, "user_days")) == BATCH_LINES
         assert 2 not in await ids(people, "user_days")
         assert 2 not in await ids(people, "people")
 

@@ -1,9 +1,12 @@
 """Reports of people: read once, counted once, whatever happens on the way."""
 
+import asyncio
 import json
 import logging
+import sqlite3
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from metrics.errors import BrokenAnswer, GitHubError, PermissionMissing
-from metrics.ingest import BATCH_ROWS, LEFT_BEHIND_AFTER, Ingest
+from metrics.ingest import BATCH_LINES, LEFT_BEHIND_AFTER, ROWS_AT_ONCE, Ingest
 from metrics.scope import Period
-from metrics.user_days import FLAGS, read_users
+from metrics.user_days import FLAGS, MOST_STRANGERS, read_users
+from metrics.users import UserDay
 from sandbox.company import Company
 from sandbox.github import StandInGitHub
 from storage.engine import reading, writing
@@ -225,7 +229,7 @@ async def test_a_restated_day_replaces_the_one_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize("report", [USERS, TEAMS])
 async def test_a_file_that_ends_in_the_middle_changes_nothing(tmp_path: Path, report: str) -> None:
     """Neither on a new day nor on one that is known, and asking again brings the whole."""
-    rows = [user(number, LAST_DAY) for number in range(1, 2 * BATCH_ROWS)]
+    rows = [user(number, LAST_DAY) for number in range(1, 2 * BATCH_LINES)]
     async with offering(tmp_path) as people:
         people.offered.day(LAST_DAY, rows[:3], [member(1, "web", LAST_DAY)])
         await people.owners.known(ACME, LAST_DAY, NOW)
@@ -269,6 +273,36 @@ async def test_a_process_that_ends_in_the_middle_leaves_nothing_that_counts(tmp_
         people.offered.day(DAY, [user(1)], [])
         await people.owners.known(ACME, DAY, NOW + LEFT_BEHIND_AFTER + timedelta(seconds=1))
         assert [row[2] for row in (await everything(people))["user_days"]] == [1]
+
+
+async def test_whoever_waits_gets_a_turn_during_a_batch(tmp_path: Path) -> None:
+    """An acknowledgement need not wait for thousands of rows."""
+    turns, earlier = 0, DAY - timedelta(days=1)
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def lines() -> Any:
+        for day, number in product((earlier, DAY), range(1, 1 + MOST_STRANGERS)):
+            yield file([user(number, day)]).strip()
+
+    async with offering(tmp_path) as people:
+        async with writing(people.engine) as connection:
+            number = await begin_ingest(connection, "org acme", USERS, (DAY, DAY), NOW)
+        waiting, seen = asyncio.create_task(others()), set()
+
+        def remember(row: UserDay, *_: int) -> None:
+            if row.day == DAY:
+                seen.add(turns)
+
+        ingest = Ingest(number, "org acme", USERS, Period(earlier, DAY))
+        await read_users(people.engine, ingest, [lines()], remember)
+        waiting.cancel()
+
+    assert len(seen) == MOST_STRANGERS / ROWS_AT_ONCE
 
 
 async def test_broken_lines_are_kept_aside_and_the_good_ones_count(
@@ -368,3 +402,28 @@ async def test_an_outage_is_an_error_and_not_a_day_without_people(tmp_path: Path
             await people.owners.known(ACME, DAY, NOW)
 
         assert (await everything(people))["owner_days"] == []
+
+
+async def test_others_can_write_while_lines_are_decoded(tmp_path: Path) -> None:
+    """A reading holds no write transaction open for longer than its own writing takes."""
+    async with offering(tmp_path) as people:
+        async with writing(people.engine) as connection:
+            number = await begin_ingest(connection, "org acme", USERS, (DAY, DAY), NOW)
+
+        async def lines() -> Any:
+            for person in range(1, 1 + MOST_STRANGERS):
+                yield file([user(person)]).strip()
+            yield file([user(1)]).strip()
+
+        database = sqlite3.connect(people.engine.url.database or "", timeout=0)
+        written = []
+
+        def write(*_: Any) -> None:
+            with database:
+                written.append(database.execute("UPDATE ingests SET rows = 7").rowcount)
+
+        ingest = Ingest(number, "org acme", USERS, Period(DAY, DAY))
+        await read_users(people.engine, ingest, [lines()], write)
+        database.close()
+
+    assert written == [1] * MOST_STRANGERS

@@ -302,11 +302,17 @@ def forget(
 def audit(
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first UTC day to print.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="The first UTC day to print."),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="How a line is written.")] = Form.CSV,
+    form: Annotated[
+        Form, typer.Option("--format", metavar="FORMAT", help="csv or jsonl.")
+    ] = Form.CSV,
 ) -> None:
-    """Print the audit record, the newest first: who asked for what about persons, or for a link."""
+    """Print who asked about persons or for links.
+
+    The newest comes first.
+    """
     settings = _settings()
     start_logging("WARNING", settings.log_format)
     first = None if since is None else since.replace(tzinfo=UTC)

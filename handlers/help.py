@@ -115,7 +115,7 @@ def help_text() -> str:
     replies = ", ".join(code(reply) for reply in REPLIES)
     example = code(f"{SLASH_COMMAND} {COMMANDS[0].example}")
     return (
-        f"*Type {code(SLASH_COMMAND)} and one of these*, as in {example}\n{commands}\n\n"
+        f"*GitHub Copilot figures*: type {code(SLASH_COMMAND)} and one of these, as in {example}\n{commands}\n\n"
         f"*VIEW is one of these; without one you get the summary*\n{views}\n\n"
         f"*PERIOD is one of these; without one you get 28 days*\n{periods}\n"
         "Days are UTC days, as GitHub counts them. GitHub keeps one year, "

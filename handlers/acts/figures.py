@@ -61,7 +61,7 @@ class Figures:
             return
         message = message if scale == 1 else message.chart_alone()
         message, png = await self._drawn(message, scale)
-        if self.offers_links:
+        if self.offers_links and scale == 1:
             message = with_links_button(message)
         try:
             async with self.threads.answering(case.asker.channel):

@@ -7,7 +7,7 @@ import pytest
 from bot import __version__
 from tests.bot.commands import run
 
-COMMANDS = ("serve", "show", "doctor", "backfill", "import", "export", "forget")
+COMMANDS = ("serve", "show", "doctor", "backfill", "import", "export", "forget", "audit")
 
 
 async def test_the_version_is_printed() -> None:

@@ -78,7 +78,7 @@ async def test_people_in_several_files_are_all_counted(people: People) -> None:
 
 async def test_a_report_is_not_held_in_memory(tmp_path: Path) -> None:
     """Lines are stored while the rest of the file is still on its way."""
-    lines = [file([user(number)]) for number in range(1, 1001)]
+    lines = [file([user(number)]) for number in range(1, 3001)]
     offered = Offered()
     offered.day(DAY, [], [member(1, "web")])
     stored_meanwhile = 0
@@ -89,12 +89,12 @@ async def test_a_report_is_not_held_in_memory(tmp_path: Path) -> None:
             return await offered.answer(request)
         response = web.StreamResponse()
         await response.prepare(request)
-        await response.write(b"".join(lines[:600]))
-        # The other 400 lines are sent once rows of the first 600 are in the database.
+        await response.write(b"".join(lines[:2500]))
+        # The other 500 lines are sent once rows of the first 2500 are in the database.
         async with asyncio.timeout(10):
             while not stored_meanwhile:
                 stored_meanwhile = await stored(people)
-        await response.write(b"".join(lines[600:]))
+        await response.write(b"".join(lines[2500:]))
         return response
 
     async with (
@@ -103,8 +103,8 @@ async def test_a_report_is_not_held_in_memory(tmp_path: Path) -> None:
     ):
         await asked(people, WEB, DAY, DAY)
 
-        assert 0 < stored_meanwhile <= 600
-        assert await stored(people) == 1000
+        assert 0 < stored_meanwhile <= 2500
+        assert await stored(people) == 3000
 
 
 async def stored(people: People) -> int:

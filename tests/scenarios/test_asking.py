@@ -75,7 +75,7 @@ async def test_help_is_shown_to_the_asker(world_with: Running) -> None:
     async with world_with() as world:
         heard = await world.slack.command("Mina", "#copilot", "/copilot-metrics")
 
-    assert "`/copilot-metrics org NAME [VIEW] [PERIOD]`" in json.dumps(heard.payload)
+    assert "`org NAME [VIEW] [PERIOD]`" in json.dumps(heard.payload)
 
 
 async def test_a_near_miss_is_answered_with_what_was_probably_meant(world_with: Running) -> None:
@@ -162,7 +162,12 @@ async def test_the_question_behind_a_message_is_remembered(world_with: Running) 
         await engine.dispose()
 
     assert first is not None
-    assert json.loads(first.request) == {"kind": "org", "name": "acme", "last_days": 7}
+    assert json.loads(first.request) == {
+        "kind": "org",
+        "name": "acme",
+        "last_days": 7,
+        "told": ["2026-11-13", "2026-11-19"],
+    }
     assert unknown is None
 
 

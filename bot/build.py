@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,17 +20,23 @@ from charts.worker import ChartWorker
 from handlers.access import Access
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
+from handlers.acts.changes import Changes, Turns
 from handlers.acts.figures import Figures
+from handlers.acts.open_form import OpenForm
+from handlers.answers import Answers
 from handlers.background import Background
-from handlers.desk import Desk
+from handlers.desk import Act, Desk
 from handlers.listeners.commands import Commands
+from handlers.listeners.forms import Forms
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
+from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
+from handlers.wanted import Changed, FormWanted
 from metrics.github.client import GitHub
 from metrics.github.downloads import ReportFiles
 from metrics.github.hosts import LinkHosts
@@ -148,14 +155,22 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
     async with build_metrics(settings, around) as metrics:
         slack, background = slack_client(settings), Background()
         charts = around.charts or ChartWorker()
-        poster = Poster(slack, around.sleep)
+        answers = Answers(charts, Poster(slack, around.sleep), settings.charts)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        figures = Figures(metrics.questions, charts, poster, threads)
-        desk = Desk(access, {Request: figures}, metrics.engine, background, around.clock)
+        figures = Figures(metrics.questions, charts, answers, threads)
+        acts: dict[type, Act[Any]] = {
+            Request: figures,
+            Changed: Changes(figures, Turns()),
+            FormWanted: OpenForm(slack, access),
+        }
+        desk = Desk(access, acts, metrics.engine, background, around.clock)
+        once = Once(metrics.engine, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
-            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
+            Mentions(desk, once, threads, slack),
+            Presses(desk, once, threads),
+            Forms(desk, once, slack),
         )
         try:
             yield Bot(metrics, slack, slack_app(slack, listeners))

@@ -23,6 +23,7 @@ from bot.fields import (
 )
 from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
+from handlers.native_charts import ChartForm
 from metrics.service import SourceChoice
 
 # A hundred years; calendars end where numbers do not.
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl = "sqlite+aiosqlite:///copilot-metrics.db"
     copilot_scopes: Scopes = None
     access_file: Path | None = None
+    charts: Annotated[ChartForm, Lower] = ChartForm.IMAGE
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
@@ -104,6 +106,7 @@ HINTS: Mapping[str, str] = {
     "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
+    "charts": "It is image, native or both.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",
     "port": "It is a number up to 65535.",

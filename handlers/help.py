@@ -47,6 +47,7 @@ COMMANDS = (
         "the figures of a team of an enterprise",
         "enterprise-team acme-inc/core last month",
     ),
+    Command("ask", "a window in which you choose instead of typing", "ask"),
     Command("help", "this list", "help"),
 )
 

@@ -13,8 +13,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import words
+from handlers.buttons import ACTION_IDS
+from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.listeners.commands import Commands
+from handlers.listeners.forms import Forms
 from handlers.listeners.mentions import Mentions
+from handlers.listeners.presses import Presses
 from handlers.problems import sentence_for
 from handlers.vocabulary import SLASH_COMMAND
 
@@ -42,6 +46,8 @@ class Listeners:
 
     commands: Commands
     mentions: Mentions
+    presses: Presses
+    forms: Forms
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -63,6 +69,10 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     )
     app.command(SLASH_COMMAND)(listeners.commands.asked)
     app.event("app_mention")(listeners.mentions.heard)
+    for action_id in ACTION_IDS:
+        app.action(action_id)(listeners.presses.pressed)
+    app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
+    app.view(CALLBACK_ID)(listeners.forms.submitted)
     app.error(_failed)
     return app
 

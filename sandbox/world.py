@@ -17,6 +17,8 @@ from bot.serve import serving
 from bot.settings import Settings
 from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
+from handlers.form import SHORTCUT_ID
+from handlers.native_charts import ChartForm
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
 from metrics.under_way import DEADLINE_SECONDS
@@ -25,6 +27,8 @@ from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
 
+# As `manifest.yml` names them.
+GLOBAL_SHORTCUTS = {SHORTCUT_ID: "Ask for Copilot figures"}
 MORNING = time(8, 30, tzinfo=UTC)
 
 
@@ -33,6 +37,7 @@ class Plan:
     """What the sandbox is to be like; `today` is the UTC day on which everything happens.
 
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
+    `chart_form` is the bot's setting `CHARTS`.
     """
 
     today: date
@@ -42,6 +47,7 @@ class Plan:
     faults: Collection[str] = ()
     port: int = 0
     http: bool = False
+    chart_form: ChartForm = ChartForm.IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,16 @@ async def running(
             StandInGitHub(company, clock, legacy=plan.legacy, faults=github_faults)
         )
         slack = await stack.enter_async_context(
-            StandInSlack(clock, scopes=BOT_SCOPES, faults=slack_faults, port=plan.port)
+            StandInSlack(
+                clock,
+                scopes=BOT_SCOPES,
+                faults=slack_faults,
+                global_shortcuts=GLOBAL_SHORTCUTS,
+                port=plan.port,
+            )
         )
         settings = sandbox_settings(github, slack, Path(folder), http=plan.http)
+        settings = settings.model_copy(update={"charts": plan.chart_form})
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")

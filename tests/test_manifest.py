@@ -18,9 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.build import build
 from bot.settings import Settings
+from handlers.buttons import ACTION_IDS
+from handlers.form import CALLBACK_ID
 from handlers.slack_app import BOT_SCOPES
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.slack import APP_NAME
+from sandbox.world import GLOBAL_SHORTCUTS
 
 REPOSITORY = Path(__file__).parent.parent
 SCHEMA = REPOSITORY.parent / "shared" / "facts" / "slack_manifest.schema.json"
@@ -32,13 +35,18 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "files_delete": {"files:write"},
     "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
+    "views_open": set(),
 }
+
+# The windows that can be submitted.
+CALLBACK_IDS = (CALLBACK_ID,)
 
 # What each event needs: https://docs.slack.dev/reference/events
 SCOPES_OF_EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}}
@@ -56,7 +64,11 @@ async def _app(tmp_path: Path) -> AsyncIterator[AsyncApp]:
 
 
 def payloads() -> Iterator[dict[str, Any]]:
-    """Yield what Slack sends for each command, event and shortcut that the manifest names."""
+    """Yield what Slack sends for each command, event and shortcut that the manifest names.
+
+    With interactivity on, it also sends what is pressed in the app's messages and submitted in its
+    windows, which have no names in the manifest.
+    """
     features, settings = MANIFEST["features"], MANIFEST["settings"]
     for command in features.get("slash_commands", []):
         yield {"command": command["command"], "text": "help"}
@@ -65,6 +77,11 @@ def payloads() -> Iterator[dict[str, Any]]:
     for shortcut in features.get("shortcuts", []):
         kind = {"global": "shortcut", "message": "message_action"}[shortcut["type"]]
         yield {"type": kind, "callback_id": shortcut["callback_id"]}
+    if settings["interactivity"]["is_enabled"]:
+        for action_id in ACTION_IDS:
+            yield {"type": "block_actions", "actions": [{"action_id": action_id, "block_id": "b"}]}
+        for callback_id in CALLBACK_IDS:
+            yield {"type": "view_submission", "view": {"type": "modal", "callback_id": callback_id}}
 
 
 async def heard(app: AsyncApp, payload: dict[str, Any]) -> list[object]:
@@ -149,7 +166,10 @@ def test_the_manifest_and_the_code_use_the_same_names() -> None:
     """The app invites itself, and is asked, by the names that Slack shows."""
     command = MANIFEST["features"]["slash_commands"][0]
 
+    shortcuts = {each["callback_id"]: each["name"] for each in MANIFEST["features"]["shortcuts"]}
+
     assert MANIFEST["features"]["bot_user"]["display_name"] == APP_NAME
+    assert shortcuts == GLOBAL_SHORTCUTS
     assert command["command"] == SLASH_COMMAND
     # The grammar reads plain names; escaped ones would arrive as <@U123|name>.
     assert command["should_escape"] is False

@@ -1,23 +1,21 @@
 """Answering a question about figures: where it was asked, with its chart."""
 
 import asyncio
-import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from charts.errors import ChartFailed
 from charts.worker import ChartWorker
 from handlers import words
 from handlers.access import Action, Shown
+from handlers.answers import Answers
+from handlers.buttons import controls
 from handlers.desk import Case, Needs
 from handlers.messages import Message
-from handlers.posting import Poster
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
 from handlers.threads import Threads
 from handlers.views import message_for
 from metrics.questions import Questions
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Figures:
 
     questions: Questions
     charts: ChartWorker
-    poster: Poster
+    answers: Answers
     threads: Threads
 
     def needs(self, wanted: Request) -> Needs:
@@ -38,36 +36,30 @@ class Figures:
 
         Raises `MetricsError`, `SlackRefused` and `Unconfirmed`.
         """
-        warming = asyncio.create_task(self.charts.warm())
-        try:
-            message = await message_for(self.questions, wanted, case.now)
-        finally:
-            await warming
+        message = await self.message(wanted, case.now)
         if case.shown is Shown.ASKER:
-            await _say_alone(message, words.only_you(), case)
+            await self.say_alone(message, words.only_you(), wanted, case)
             return
-        message, png = await self._drawn(message)
+        asker, shown = case.asker, replace(message, controls=(controls(wanted),))
         try:
-            posted = await self.poster.post(
-                case.asker.channel, message, png, thread=case.asker.thread
-            )
+            posted = await self.answers.post(asker.channel, shown, thread=asker.thread)
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
-            await _say_alone(message, words.invite(), case)
+            await self.say_alone(message, words.invite(), wanted, case)
         else:
-            await self.threads.remember(posted, wanted, case.asker.thread, case.now)
+            await self.threads.remember(posted, wanted, asker.thread, case.now)
 
-    async def _drawn(self, message: Message) -> tuple[Message, bytes | None]:
-        if message.chart is None:
-            return message, None
+    async def message(self, wanted: Request, now: datetime) -> Message:
+        """Return the message that answers, without what can be pressed. Raises `MetricsError`."""
+        warming = asyncio.create_task(self.charts.warm())
         try:
-            return message, await self.charts.png(message.chart)
-        except ChartFailed:
-            logger.exception("the chart could not be drawn")
-            return message.with_note(words.image_missing(words.not_drawn())), None
+            return await message_for(self.questions, wanted, now)
+        finally:
+            await warming
 
-
-async def _say_alone(message: Message, note: str, case: Case) -> None:
-    alone = message.with_note(note)
-    await case.way.say(alone.text, alone.blocks())
+    async def say_alone(self, message: Message, note: str, wanted: Request, case: Case) -> None:
+        """Show the answer to the person only, with a note on why."""
+        key = await self.threads.remember_alone(case.asker.channel, wanted, case.now)
+        alone = replace(message, controls=(controls(wanted, key),)).with_note(note)
+        await case.way.say(alone.text, alone.blocks())

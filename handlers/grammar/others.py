@@ -5,12 +5,18 @@ from datetime import date
 
 from handlers.grammar.reading import Words
 from handlers.request import Request
+from handlers.wanted import FormWanted
 
 # What makes of the words behind the first one, of the question that the thread is about (None
 # outside of a thread), and of today's UTC day, what is wanted. Raises `Misunderstood`.
 Reader = Callable[[Words, Request | None, date], object]
 
-READERS: Mapping[str, Reader] = {}
+
+def _form(_typed: Words, _question: Request | None, _today: date) -> FormWanted:
+    return FormWanted()
+
+
+READERS: Mapping[str, Reader] = {"ask": _form}
 
 
 def read_other(typed: Words, question: Request | None, today: date) -> object | None:

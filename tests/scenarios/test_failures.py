@@ -194,6 +194,6 @@ async def test_every_failure_is_reached() -> None:
     """No fault of the stand-ins is without a test here."""
     reached = {*TOLD_ALONE, *TOO_SLOW, *OVERCOME, "github-422"}
     reached |= {*REFUSED, *WITHOUT_CHART, *POSTED_ALL_THE_SAME, *OUT_OF_REACH}
-    reached |= {"slack-dropped", "slack-response-url-expired"}
+    reached |= {"slack-dropped", "slack-response-url-expired", "slack-trigger-expired"}
 
     assert reached == {*GITHUB_FAULTS, *SLACK_FAULTS}

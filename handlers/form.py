@@ -79,7 +79,7 @@ def form(served: Iterable[Scope] | None, channel: str | None) -> Block:
             _input(VIEW, "What to show", _select(_views(), SUMMARY)),
             _input(PERIOD, "Days", _select(PERIODS, USUAL_PERIOD)),
             _day(FIRST, "Or from this day", "Days are UTC days, as GitHub counts them."),
-            _day(LAST, "until this day", "Both days are included."),
+            _day(LAST, "Until this day", "Both days are included."),
             _input(CHANNEL, "Where to answer", _conversation(channel)),
         ],
     }
@@ -147,13 +147,13 @@ def _scope_fields(served: Iterable[Scope] | None) -> list[Block]:
         typed = {"type": "plain_text_input", "max_length": NAME_LENGTH}
         return [
             _input(KIND, "The figures of", _select(kinds, ScopeKind.ORG)),
-            _input(NAME, "called", typed, "As in its address on GitHub; a team is acme/platform."),
+            _input(NAME, "Name", typed, "As in its address on GitHub; a team is acme/platform."),
         ]
     team = {"type": "plain_text_input", "max_length": NAME_LENGTH}
     hint = "As in its address on GitHub, such as platform."
     return [
         _input(SERVED, "The figures of", _select(offered, next(iter(offered)))),
-        _input(TEAM, "Of one of its teams", team, hint, optional=True),
+        _input(TEAM, "One of its teams", team, hint, optional=True),
     ]
 
 

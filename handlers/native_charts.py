@@ -88,7 +88,10 @@ def _of_bars(chart: RankedBars) -> tuple[Block, ...]:
     rates = all(bar.words.endswith("%") for bar in chart.bars)
     values = [_in_per_cent(bar.value) if rates else bar.value for bar in chart.bars]
     title = f"{chart.heading}, per cent" if rates else chart.heading
-    return _plotted("bar", shorten(title, TITLE_LIMIT), labels, {"Now": values})
+    before = [_in_per_cent(bar.before) if rates else bar.before for bar in chart.bars]
+    earlier = {chart.before: before} if chart.before and None not in before else {}
+    name = "Per cent" if rates else "Now" if earlier else "Number"
+    return _plotted("bar", shorten(title, TITLE_LIMIT), labels, {**earlier, name: values})
 
 
 def _plotted(

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_page import CHROMIUM, DOCS, SECONDS
+from tests.browser.conftest import CHROMIUM, DOCS, SECONDS
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,17 +32,18 @@ async def test_a_question_is_put_together_in_the_window(
     """A mistake is named at its field; put right, the answer stands in the channel."""
     await page.get_by_role("button", name="Ask for Copilot figures").click()
     window = page.get_by_role("dialog", name="Copilot figures")
-    await window.get_by_label("called").fill("acme/platform")
+    name = window.get_by_label("Name", exact=True)
+    await name.fill("acme")
     await window.get_by_label("What to show").select_option(value="by language")
     await window.get_by_label("Where to answer").select_option(label="copilot")
+    if request.config.getoption("--keep-pictures"):
+        await page.screenshot(path=DOCS / "modal.png")
+    await name.fill("acme/platform")
     await window.get_by_role("button", name="Ask").click()
     await expect(window).to_contain_text("is a team's name", timeout=SECONDS)
 
-    await window.get_by_label("called").fill("acme")
+    await name.fill("acme")
     await window.get_by_role("button", name="Ask").click()
-    if request.config.getoption("--keep-pictures"):
-        await page.screenshot(path=DOCS / "modal.png")
-
     message = page.locator("#messages [data-ts]").last
     await expect(message).to_contain_text("Copilot in acme by language", timeout=SECONDS)
     await expect(window).to_be_hidden()

@@ -1,6 +1,7 @@
 """Charts and tables as Slack's own blocks: within its limits, or not at all."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -126,6 +127,16 @@ def test_shares_are_drawn_in_per_cent() -> None:
     (shares,) = native_charts(bars([0.6, 0.4], ["Python", "Go"], words="60.0 %"))
 
     assert data(shares) == {"Python": 60.0, "Go": 40.0}
+
+
+def test_an_earlier_day_stands_beside_the_last() -> None:
+    """As the image marks it."""
+    chart = bars([6, 4], ["Phase 1", "Phase 2"])
+    earlier = tuple(replace(bar, before=3) for bar in chart.bars)
+    (people,) = native_charts(replace(chart, bars=earlier, before="22 Oct"))
+
+    assert [each["name"] for each in people["chart"]["series"]] == ["22 Oct", "Now"]
+    assert data(people) == {"Phase 1": 3, "Phase 2": 3}
 
 
 def test_names_that_would_look_the_same_are_not_drawn() -> None:

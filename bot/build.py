@@ -169,7 +169,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, once, threads, slack),
-            Presses(desk, once, threads),
+            Presses(desk, once, threads, around.sleep),
             Forms(desk, once, slack),
         )
         try:

@@ -26,11 +26,13 @@ class Answer:
 class Changed:
     """An answer that is to show something else: `value` is one of what `handlers.buttons` offers.
 
-    `question` is what it then shows, and `at` the time of the choice by Slack's clock.
+    `question` is what it then shows. `element` is where that was chosen, and `at` when, by Slack's
+    clock.
     """
 
     answer: Answer
     question: Request
+    element: str
     value: str
     at: str
 

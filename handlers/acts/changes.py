@@ -24,10 +24,10 @@ MOST_ANSWERS = 1000
 
 @dataclass(slots=True)
 class Turn:
-    """What has become of one answer: the time of the newest choice, and the image it shows."""
+    """What has become of one answer: when each element was last used, and the image it shows."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    at: str = ""
+    at: dict[str, str] = field(default_factory=dict)
     file: str | None = None
 
 
@@ -52,8 +52,8 @@ class Changes:
     """Changes answers in place.
 
     Choices for the same answer are done one after the other, each from what the one before it left,
-    so that a period and a view chosen in one breath both hold. One that is older than what is shown
-    comes too late.
+    so that a period and a view chosen in one breath both hold. A period that was chosen before the
+    one that is shown comes too late, and so does a view.
     """
 
     figures: Figures
@@ -70,9 +70,9 @@ class Changes:
         """
         turn = self.turns.of(wanted.answer)
         async with turn.lock:
-            if wanted.at < turn.at:
+            if wanted.at < turn.at.get(wanted.element, ""):
                 return
-            turn.at = wanted.at
+            turn.at[wanted.element] = wanted.at
             question = await self._question(wanted, case)
             await self._show(question, wanted.answer, turn, case)
 

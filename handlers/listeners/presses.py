@@ -19,7 +19,10 @@ from handlers.listeners.once import Once
 from handlers.replies import Pressed
 from handlers.request import HelpWanted, Misunderstood, Request
 from handlers.threads import Threads
+from handlers.uploads import Sleep
 from handlers.wanted import Answer, Changed
+
+LOOKS_SECONDS = (0.2, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Presses:
     desk: Desk
     once: Once
     threads: Threads
+    sleep: Sleep
 
     async def pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge, and hand over what was chosen, once however often Slack delivers it."""
@@ -41,7 +45,7 @@ class Presses:
         way = Pressed(body["response_url"], reply_to)
         # What is said because of an ephemeral message has nothing else to hang on.
         thread = reply_to or (None if answer.alone_at else container["message_ts"])
-        question = await self.threads.answered(answer.channel, answer.key)
+        question = await self._question(answer)
         if question is None:
             self.desk.tell(words.question_forgotten(), way)
             return
@@ -55,6 +59,15 @@ class Presses:
             return
         self.desk.take(wanted, Asker(user, answer.channel, thread), way)
 
+    async def _question(self, answer: Answer) -> Request | None:
+        """Return what an answer is to; Slack shows it a moment before that is written down."""
+        for seconds in LOOKS_SECONDS:
+            question = await self.threads.answered(answer.channel, answer.key)
+            if question is not None:
+                return question
+            await self.sleep(seconds)
+        return await self.threads.answered(answer.channel, answer.key)
+
     def _wanted(self, action: Mapping[str, Any], answer: Answer, question: Request) -> object:
         today = self.desk.clock().date()
         value = action["selected_option"]["value"]
@@ -63,7 +76,7 @@ class Presses:
         if value in SAID:
             return understand(value, question, today)
         asked = chosen(value, question, today)
-        return Changed(answer, asked, value, action["action_ts"])
+        return Changed(answer, asked, action["action_id"], value, action["action_ts"])
 
 
 def _answer(body: Mapping[str, Any]) -> Answer:

@@ -31,7 +31,7 @@ async def _page() -> AsyncIterator[Page]:
     plan = Plan(date(2026, 11, 21))
     async with running(plan) as world, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(viewport={"width": 1280, "height": 1030})
+        page = await browser.new_page(viewport={"width": 1280, "height": 1090})
         await page.goto(world.slack.url)
         yield page
         await browser.close()

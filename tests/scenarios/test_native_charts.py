@@ -4,7 +4,7 @@ import pytest
 
 from handlers.native_charts import ChartForm
 from sandbox.slack.facts import Message
-from tests.scenarios.conftest import Running, asked, is_answer
+from tests.scenarios.conftest import Running, asked, is_answer, kept
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -70,7 +70,7 @@ async def test_a_workspace_that_does_not_take_them_gets_the_image(
 async def test_a_press_keeps_the_form_of_the_chart(world_with: Running) -> None:
     """What is changed in place is drawn by Slack as well."""
     async with world_with(chart_form=ChartForm.NATIVE) as world:
-        message = await asked(world, "org acme 28d")
+        message = await kept(world, await asked(world, "org acme 28d"))
         heard = await world.slack.press("Mina", "#copilot", message.ts, "period", "7d")
         now = await world.slack.message_after(heard.mark, "#copilot", where=is_answer, within=20)
 

@@ -22,23 +22,28 @@ from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.audit import ShowAudit
+from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
 from handlers.acts.larger_chart import LargerChart
-from handlers.acts.links import Links, OpenForm, Renewed
+from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
+from handlers.acts.open_form import OpenForm
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.stop import Stop
 from handlers.acts.whoami import TellWhoAmI
+from handlers.answers import Answers
 from handlers.background import Background
 from handlers.desk import Act, Desk
 from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
+from handlers.listeners.forms import Forms
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
+from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
@@ -47,8 +52,10 @@ from handlers.uploads import Sleep
 from handlers.wanted import (
     ActivePeopleWanted,
     AuditWanted,
+    Changed,
     CsvWanted,
     ExplainWanted,
+    FormWanted,
     FreshLinks,
     LargerChartWanted,
     LinksForm,
@@ -224,7 +231,8 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
         offers_links = settings.report_links is not LinksFor.OFF
-        figures = Figures(metrics.questions, charts, poster, threads, past.want, offers_links)
+        answers = Answers(charts, poster, settings.charts)
+        figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
         links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
         acts: Mapping[type, Act[Any]] = {
             **_about_persons(metrics, access),
@@ -235,7 +243,9 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             StopWanted: Stop(),
             LinksWanted: Links(links, poster, link_messages),
             FreshLinks: Renewed(links, poster, link_messages),
-            LinksForm: OpenForm(links, access, slack),
+            LinksForm: OpenLinksForm(links, access, slack),
+            Changed: Changes(figures, Turns()),
+            FormWanted: OpenForm(slack, access),
         }
         desk = Desk(access, acts, metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
@@ -243,6 +253,8 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Commands(desk, around.sleep),
             Mentions(desk, once, threads, slack),
             LinkListeners(desk, once, threads, link_messages, slack, around.sleep),
+            Presses(desk, once, threads, around.sleep),
+            Forms(desk, once, slack),
         )
         try:
             async with filling_up(past):

@@ -24,6 +24,7 @@ from bot.fields import (
 from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
 from handlers.access import LinksFor
+from handlers.native_charts import ChartForm
 from metrics.service import SourceChoice
 from metrics.small_groups import MIN_GROUP
 
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     access_file: Path | None = None
     report_links: Annotated[LinksFor, Lower] = LinksFor.THREAD
     min_group: Annotated[int, Field(gt=0, le=MOST_PEOPLE)] = MIN_GROUP
+    charts: Annotated[ChartForm, Lower] = ChartForm.IMAGE
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     audit_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 365
     background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
@@ -114,6 +116,7 @@ HINTS: Mapping[str, str] = {
     "report_links": "It is thread, asker or off.",
     "min_group": "It is how many people must be behind a figure, from 1 to 1000.",
     "audit_days": "It is how many days the audit record is kept, from 1 to 36500.",
+    "charts": "It is image, native or both.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",

@@ -77,6 +77,7 @@ COMMANDS = (
         "what a figure is, and what it is made of in an answer",
         "explain acceptance rate org acme",
     ),
+    Command("ask", "a window in which you choose instead of typing", "ask"),
     Command("help", "this list", "help"),
 )
 

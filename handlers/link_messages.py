@@ -63,7 +63,7 @@ class LinkMessages:
         """Return whether nothing is left to do about a message; one that is gone is left alone."""
         shown = ended_message(_read(row.question))
         try:
-            await self._poster.change(Posted(row.channel, row.ts), shown.text, shown.blocks)
+            await self._poster.rewrite(Posted(row.channel, row.ts), shown.text, shown.blocks)
         except (SlackRefused, Unconfirmed) as error:
             passing = isinstance(error, Unconfirmed) or error.code in RATE_LIMITED
             if passing and now - row.expires_at < TRIED_FOR:

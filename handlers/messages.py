@@ -11,6 +11,7 @@ from charts.alt_text import alt_text
 from charts.daily import daily_usage
 from charts.values import Chart
 from handlers.mrkdwn import escape, shorten
+from handlers.native_tables import table_of
 from handlers.told import Told
 from handlers.words.summary import (
     LABELS,
@@ -33,6 +34,9 @@ ALT_TEXT_LIMIT = 2000
 TEXT_LIMIT = 4000
 NAME_LIMIT = 40
 
+# Slack's own charts and tables, which came later than its other blocks.
+NATIVE = frozenset({"data_visualization", "table"})
+
 Block = dict[str, Any]
 
 
@@ -42,6 +46,8 @@ class Message:
 
     `above` and `below` are the blocks around the chart; `alt_text` is the chart in words.
     `period` are the days that it tells, where they are known.
+    `rows` stand right below the chart, and `controls` are what can be pressed. `table` is the rows
+    as Slack's own table, and `native` is the chart as Slack's own: see `handlers.native_charts`.
     """
 
     title: str
@@ -49,20 +55,30 @@ class Message:
     above: tuple[Block, ...] = ()
     chart: Chart | None = None
     alt_text: str = ""
+    rows: tuple[Block, ...] = ()
     below: tuple[Block, ...] = ()
     period: Period | None = None
+    controls: tuple[Block, ...] = ()
+    table: tuple[Block, ...] = ()
+    native: tuple[Block, ...] = ()
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it has charts or tables as blocks, which not every workspace takes."""
+        return any(block["type"] in NATIVE for block in (*self.native, *self.rows))
 
     def blocks(self, file_id: str | None = None) -> list[Block]:
-        """Return the blocks with the chart that was uploaded as `file_id`, or without a chart."""
+        """Return the blocks with the chart that was uploaded as `file_id`, or without that."""
         image = [] if file_id is None else [_image(file_id, self.alt_text)]
-        return [*self.above, *image, *self.below]
+        return [*self.above, *self.native, *image, *self.rows, *self.controls, *self.below]
 
     def chart_alone(self) -> "Message":
         """Return the message with its title, its chart and where the figures come from only."""
         source = self.below[-1:]
         said = [element["text"] for block in source for element in block["elements"]]
         text = "\n".join((escape(self.title), escape(self.alt_text), *said))
-        return replace(self, text=shorten(text, TEXT_LIMIT), above=self.above[:1], below=source)
+        alone = replace(self, text=shorten(text, TEXT_LIMIT), above=self.above[:1], below=source)
+        return replace(alone, rows=(), controls=(), table=(), native=())
 
     def with_note(self, note: str) -> "Message":
         """Return the message with one more line at its end; the note is mrkdwn."""
@@ -91,7 +107,8 @@ def summary_message(summary: Summary) -> Message:
         above=(_header(title(summary)), _section(sentence), _fields(figures)),
         chart=chart,
         alt_text=shorten(alt_text(chart), ALT_TEXT_LIMIT),
-        below=(*([_section("\n".join(parts))] if parts else []), _context(source)),
+        rows=(_section("\n".join(parts)),) if parts else (),
+        below=(_context(source),),
     )
 
 
@@ -106,7 +123,9 @@ def told_message(told: Told) -> Message:
         above=(_header(told.title), _section(sentence)),
         chart=told.chart,
         alt_text=shorten(alt_text(told.chart), ALT_TEXT_LIMIT),
-        below=(*([_section("\n".join(lines))] if lines else []), _context(notes)),
+        rows=(_section("\n".join(lines)),) if lines else (),
+        below=(_context(notes),),
+        table=table_of(told),
     )
 
 

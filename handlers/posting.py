@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers import words
 from handlers.messages import Block, Message
@@ -17,6 +19,7 @@ from handlers.refusals import (
     MAYBE_DONE,
     FileNotReady,
     Limited,
+    NativeRefused,
     SlackRefused,
     Unconfirmed,
     refusal,
@@ -28,13 +31,16 @@ logger = logging.getLogger(__name__)
 NOT_READY_SECONDS = (1.0, 2.0, 4.0)
 MOST_WAITS = 2
 
+Send = Callable[[str, list[Block] | None], Awaitable[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message stands now."""
+    """Where a message stands now, and the id of the file that it shows."""
 
     channel: str
     ts: str
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,83 +66,105 @@ class Poster:
 
         With `thread`, it hangs on the message with that ts, and is never sent to the channel too.
 
-        Raises `SlackRefused` where the channel cannot be posted to, and `Unconfirmed`.
+        Raises `SlackRefused` where the channel cannot be posted to, `NativeRefused`, and
+        `Unconfirmed`.
         """
-        try:
-            file_id = None if png is None else await self._uploads.upload(png, message.title)
-        except SlackRefused as refused:
-            return await self._without_chart(Place(channel, thread), message, refused)
-        place = Place(channel, thread)
-        try:
-            ts = await self._once_ready(place, message.text, message.blocks(file_id))
-        except SlackRefused as refused:
-            if file_id is not None:
-                await self._uploads.delete(file_id)
-            if refused.code not in BLOCKS_REFUSED:
-                raise
-            return await self._without_chart(place, message, refused)
-        return Posted(channel, ts)
+        send = partial(self._post, Place(channel, thread))
+        return await self._give(channel, send, message, png)
+
+    async def change(self, posted: Posted, message: Message, png: bytes | None) -> Posted:
+        """Show another message, with its chart, where one stands; its thread stays.
+
+        Raises as `post` does. https://docs.slack.dev/reference/methods/chat.update
+        """
+        send = partial(self._update, posted)
+        changed = await self._give(posted.channel, send, message, png)
+        if posted.file is not None:
+            await self._uploads.delete(posted.file)
+        return changed
 
     async def say(
         self, channel: str, text: str, blocks: list[Block], *, thread: str | None = None
     ) -> Posted:
         """Post a message that has no chart, as it is. Raises `SlackRefused` and `Unconfirmed`."""
-        return Posted(channel, await self._when_allowed(Place(channel, thread), text, blocks))
+        send = partial(self._post, Place(channel, thread))
+        return Posted(channel, await self._when_allowed(send, text, blocks))
 
-    async def change(self, posted: Posted, text: str, blocks: list[Block]) -> None:
+    async def rewrite(self, posted: Posted, text: str, blocks: list[Block]) -> None:
         """Put something else in the place of a message. Raises `SlackRefused` and `Unconfirmed`."""
-        with _refusals():
-            await self._slack.chat_update(
-                channel=posted.channel, ts=posted.ts, text=text, blocks=blocks
-            )
+        await self._update(posted, text, blocks)
 
-    async def _without_chart(self, place: Place, message: Message, refused: SlackRefused) -> Posted:
+    async def _give(self, channel: str, send: Send, message: Message, png: bytes | None) -> Posted:
+        try:
+            file_id = None if png is None else await self._uploads.upload(png, message.title)
+        except SlackRefused as refused:
+            return await self._without_chart(channel, send, message, refused)
+        try:
+            ts = await self._once_ready(send, message.text, message.blocks(file_id))
+        except SlackRefused as refused:
+            if file_id is not None:
+                await self._uploads.delete(file_id)
+            if refused.code not in BLOCKS_REFUSED:
+                raise
+            if message.is_native and not isinstance(refused, FileNotReady):
+                raise NativeRefused(refused.code, details=refused.details) from refused
+            return await self._without_chart(channel, send, message, refused)
+        return Posted(channel, ts, file_id)
+
+    async def _without_chart(
+        self, channel: str, send: Send, message: Message, refused: SlackRefused
+    ) -> Posted:
         logger.warning("posting without the chart: %s", refused)
         reason = words.refusal(refused.code, needed=refused.needed)
         noted = message.with_note(words.image_missing(reason))
         try:
-            ts = await self._when_allowed(place, noted.text, noted.blocks())
+            ts = await self._when_allowed(send, noted.text, noted.blocks())
         except SlackRefused as error:
             if error.code not in BLOCKS_REFUSED:
                 raise
-            ts = await self._when_allowed(place, noted.text, None)
-        return Posted(place.channel, ts)
+            ts = await self._when_allowed(send, noted.text, None)
+        return Posted(channel, ts)
 
-    async def _once_ready(self, place: Place, text: str, blocks: list[Block]) -> str:
-        """Post, and wait where Slack says that it does not have the chart yet."""
+    async def _once_ready(self, send: Send, text: str, blocks: list[Block]) -> str:
+        """Send, and wait where Slack says that it does not have the chart yet."""
         for seconds in NOT_READY_SECONDS:
             with suppress(FileNotReady):
-                return await self._when_allowed(place, text, blocks)
+                return await self._when_allowed(send, text, blocks)
             await self._sleep(seconds)
-        return await self._when_allowed(place, text, blocks)
+        return await self._when_allowed(send, text, blocks)
 
-    async def _when_allowed(self, place: Place, text: str, blocks: list[Block] | None) -> str:
-        """Post, and wait where Slack says that it is too much at once."""
+    async def _when_allowed(self, send: Send, text: str, blocks: list[Block] | None) -> str:
+        """Send, and wait where Slack says that it is too much at once."""
         for _ in range(MOST_WAITS):
             try:
-                return await self._post(place, text, blocks)
+                return await send(text, blocks)
             except Limited as limited:
                 await self._sleep(limited.seconds)
-        return await self._post(place, text, blocks)
+        return await send(text, blocks)
 
     async def _post(self, place: Place, text: str, blocks: list[Block] | None) -> str:
-        with _refusals():
-            response = await self._slack.chat_postMessage(
-                channel=place.channel,
-                thread_ts=place.thread,
-                text=text,
-                blocks=blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        return str(response["ts"])
+        asking = self._slack.chat_postMessage(
+            channel=place.channel,
+            thread_ts=place.thread,
+            text=text,
+            blocks=blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return await _confirmed(asking)
+
+    async def _update(self, posted: Posted, text: str, blocks: list[Block] | None) -> str:
+        # Blocks that are left out stay as they are, so that none is said by an empty list.
+        asking = self._slack.chat_update(
+            channel=posted.channel, ts=posted.ts, text=text, blocks=blocks or []
+        )
+        return await _confirmed(asking)
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn what Slack's client raises into `SlackRefused` and `Unconfirmed`."""
+async def _confirmed(asking: Awaitable[AsyncSlackResponse]) -> str:
+    """Return the ts of the message that Slack confirms."""
     try:
-        yield
+        response = await asking
     except SlackApiError as error:
         refused = refusal(error)
         if refused.code in MAYBE_DONE:
@@ -144,3 +172,4 @@ def _refusals() -> Iterator[None]:
         raise refused from error
     except (ClientError, TimeoutError) as error:
         raise Unconfirmed from error
+    return str(response["ts"])

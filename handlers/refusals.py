@@ -8,6 +8,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 MOST_RETRY_AFTER_SECONDS = 30.0
 
+# What a message has come to that can no longer be changed.
+GONE = frozenset(
+    {
+        *("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"),
+        *("channel_not_found", "not_in_channel", "is_archived", "is_inactive"),
+    }
+)
 OUT_OF_REACH = frozenset({"not_in_channel", "channel_not_found"})
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
@@ -19,16 +26,24 @@ BLOCKS_REFUSED = frozenset(
 
 
 class SlackRefused(Exception):
-    """Slack would not do what was asked; `code` is Slack's own word for why."""
+    """Slack would not do what was asked; `code` is Slack's own word for why.
 
-    def __init__(self, code: str, needed: str = "") -> None:
+    `details` is what Slack says besides, such as which block it has something against.
+    """
+
+    def __init__(self, code: str, needed: str = "", details: str = "") -> None:
         super().__init__(f"Slack refused: {code}")
         self.code = code
         self.needed = needed
+        self.details = details
 
 
 class FileNotReady(SlackRefused):
     """The message shows a file that Slack has not finished looking at."""
+
+
+class NativeRefused(SlackRefused):
+    """The message has charts or tables as blocks, and Slack takes no such message here."""
 
 
 class Limited(SlackRefused):
@@ -58,4 +73,4 @@ def refusal(error: SlackApiError) -> SlackRefused:
     details = " ".join((response.get("response_metadata") or {}).get("messages") or [])
     if code in BLOCKS_REFUSED and "invalid slack file" in details:
         return FileNotReady("file_not_ready")
-    return SlackRefused(code, needed=str(response.get("needed", "")))
+    return SlackRefused(code, needed=str(response.get("needed", "")), details=details)

@@ -78,35 +78,107 @@ class InThread:
         return nullcontext()
 
 
+class Pressed:
+    """The way to the person who pressed something or submitted a window.
+
+    What is said stands below the message that was pressed, which stays: here "delete the original"
+    would take the answer itself away, so nobody is told to wait.
+    """
+
+    def __init__(self, response_url: str, thread: str | None = None) -> None:
+        self._webhook = AsyncWebhookClient(response_url, retry_handlers=[])
+        self._thread = thread
+
+    async def say(self, text: str, blocks: list[Block] | None = None) -> None:
+        """Show this to the person only, in the thread that the message stands in."""
+        await _send(
+            self._webhook,
+            text=text,
+            blocks=blocks,
+            response_type="ephemeral",
+            replace_original=False,
+            thread_ts=self._thread,
+        )
+
+    async def replace(self, text: str, blocks: list[Block]) -> None:
+        """Show this instead of the message that was pressed."""
+        await _send(self._webhook, text=text, blocks=blocks, replace_original=True)
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block without a word about it."""
+        return nullcontext()
+
+
+class Directly:
+    """The way to a person where nothing else leads to them: a direct message from the app."""
+
+    def __init__(self, slack: AsyncWebClient, user: str) -> None:
+        self._slack = slack
+        self._user = user
+
+    async def say(self, text: str, blocks: list[Block] | None = None) -> None:
+        """Write this to the person."""
+        try:
+            await self._slack.chat_postMessage(channel=self._user, text=text, blocks=blocks)
+        except (SlackClientError, ClientError, TimeoutError) as error:
+            logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block without a word about it."""
+        return nullcontext()
+
+
 class Reply:
     """The way back to the person who typed one command; Slack lets it be used five times."""
 
     def __init__(self, response_url: str, sleep: Sleep = asyncio.sleep) -> None:
         self._webhook = AsyncWebhookClient(response_url, retry_handlers=[])
         self._sleep = sleep
+        self._turn = asyncio.Lock()
+        self._has_answered = False
+        self._says_working = False
 
     def waiting(self) -> AbstractAsyncContextManager[None]:
         """Give a block that says "working…" where it takes long."""
         return patience(self, self._sleep)
 
     async def say(self, text: str, blocks: list[Block] | None = None) -> None:
-        """Show this to the person only."""
-        await self._send(text=text, blocks=blocks, response_type="ephemeral")
+        """Show this to the person only; it takes the place of "working…"."""
+        async with self._turn:
+            replaces, self._says_working = self._says_working or None, False
+            self._has_answered = True
+            await _send(
+                self._webhook,
+                text=text,
+                blocks=blocks,
+                response_type="ephemeral",
+                replace_original=replaces,
+            )
+
+    async def say_working(self) -> None:
+        """Tell the person to wait, unless there is an answer already."""
+        async with self._turn:
+            if not self._has_answered:
+                self._says_working = True
+                text = words.working()
+                await _send(self._webhook, text=text, response_type="ephemeral")
 
     async def take_back(self) -> None:
-        """Remove what was last said."""
-        await self._send(delete_original=True)
+        """Remove "working…" where it still stands: Slack's "original" is what was said last."""
+        async with self._turn:
+            if self._says_working:
+                self._says_working = False
+                await _send(self._webhook, delete_original=True)
 
-    async def _send(self, **body: object) -> None:
-        try:
-            response = await self._webhook.send_dict(
-                {k: v for k, v in body.items() if v is not None}
-            )
-        except (ClientError, TimeoutError) as error:
-            logger.warning("a reply did not reach Slack: %s", type(error).__name__)
-            return
-        if response.status_code != 200:  # noqa: PLR2004 - HTTP's own number
-            logger.warning("Slack refused a reply: %s", response.body)
+
+async def _send(webhook: AsyncWebhookClient, **body: object) -> None:
+    try:
+        response = await webhook.send_dict({k: v for k, v in body.items() if v is not None})
+    except (ClientError, TimeoutError) as error:
+        logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+        return
+    if response.status_code != 200:  # noqa: PLR2004 - HTTP's own number
+        logger.warning("Slack refused a reply: %s", response.body)
 
 
 @asynccontextmanager
@@ -118,7 +190,7 @@ async def patience(reply: Reply, sleep: Sleep) -> AsyncIterator[None]:
         nonlocal said
         await sleep(PATIENCE_SECONDS)
         said = True
-        await reply.say(words.working())
+        await reply.say_working()
 
     saying = asyncio.create_task(say_working())
     try:
@@ -128,5 +200,4 @@ async def patience(reply: Reply, sleep: Sleep) -> AsyncIterator[None]:
             saying.cancel()
         with suppress(asyncio.CancelledError):
             await saying
-        if said:
-            await reply.take_back()
+        await reply.take_back()

@@ -13,9 +13,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import link_answers, links_button, links_form, words
+from handlers.buttons import ACTION_IDS
+from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.listeners.commands import Commands
+from handlers.listeners.forms import Forms
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
+from handlers.listeners.presses import Presses
 from handlers.problems import sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
@@ -44,6 +48,8 @@ class Listeners:
     commands: Commands
     mentions: Mentions
     links: LinkListeners
+    presses: Presses
+    forms: Forms
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -66,6 +72,10 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.command(SLASH_COMMAND)(listeners.commands.asked)
     app.event("app_mention")(listeners.mentions.heard)
     _hear_of_links(app, listeners.links)
+    for action_id in ACTION_IDS:
+        app.action(action_id)(listeners.presses.pressed)
+    app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
+    app.view(CALLBACK_ID)(listeners.forms.submitted)
     app.error(_failed)
     return app
 

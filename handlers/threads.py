@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -78,6 +79,15 @@ class Threads:
         async with reading(self._engine) as connection:
             row = await answer(connection, channel, ts)
         return None if row is None else Request.from_dict(json.loads(row.request))
+
+    async def remember_alone(self, channel: str, question: Request, now: datetime) -> str:
+        """Keep the question of an answer to one person, and return the key that leads back to it.
+
+        Slack does not tell the ts of such a message, so the key goes along in its blocks.
+        """
+        key = f"alone-{secrets.token_hex(8)}"
+        await self.remember(Posted(channel, key), question, None, now)
+        return key
 
     async def remember(
         self,

@@ -18,6 +18,8 @@ from bot.settings import Settings
 from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.access import LinksFor
+from handlers.form import SHORTCUT_ID
+from handlers.native_charts import ChartForm
 from handlers.slack_app import BOT_SCOPES
 from handlers.uploads import Sleep
 from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME
@@ -27,6 +29,9 @@ from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
 
+# As `manifest.yml` names them.
+GLOBAL_SHORTCUTS = {SHORTCUT_ID: "Ask for Copilot figures"}
+MESSAGE_SHORTCUTS = {LINKS_SHORTCUT: LINKS_SHORTCUT_NAME}
 MORNING = time(8, 30, tzinfo=UTC)
 
 # Who is who here: Tomás is in the user group of analysts, and Ada is a workspace admin.
@@ -46,6 +51,7 @@ class Plan:
     `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
     With `backfill`, the bot fetches the past of what is asked for in the background.
+    `chart_form` is the bot's setting `CHARTS`.
     """
 
     today: date
@@ -57,6 +63,7 @@ class Plan:
     http: bool = False
     backfill: bool = False
     report_links: LinksFor = LinksFor.THREAD
+    chart_form: ChartForm = ChartForm.IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,8 @@ async def running(
                 clock,
                 scopes=BOT_SCOPES,
                 faults=slack_faults,
-                shortcuts={LINKS_SHORTCUT: LINKS_SHORTCUT_NAME},
+                shortcuts=MESSAGE_SHORTCUTS,
+                global_shortcuts=GLOBAL_SHORTCUTS,
                 port=plan.port,
             )
         )
@@ -111,6 +119,7 @@ async def running(
             backfill=plan.backfill,
             report_links=plan.report_links,
         )
+        settings = settings.model_copy(update={"charts": plan.chart_form})
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")

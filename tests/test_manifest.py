@@ -18,9 +18,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.build import build
 from bot.settings import Settings
+from handlers.buttons import ACTION_IDS
+from handlers.form import CALLBACK_ID
 from handlers.slack_app import BOT_SCOPES
 from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME, SLASH_COMMAND
 from handlers.words.slack import APP_NAME
+from sandbox.world import GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS
 
 REPOSITORY = Path(__file__).parent.parent
 SCHEMA = REPOSITORY.parent / "shared" / "facts" / "slack_manifest.schema.json"
@@ -43,8 +46,8 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 }
 
 # What comes once interactivity is on: presses of these elements, and these windows.
-ACTIONS = ("links", "links_fresh", "link-1")
-VIEWS = ("links",)
+ACTIONS = (*ACTION_IDS, "links", "links_fresh", "link-1")
+CALLBACK_IDS = (CALLBACK_ID, "links")
 
 # What each event needs: https://docs.slack.dev/reference/events
 SCOPES_OF_EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}}
@@ -62,7 +65,11 @@ async def _app(tmp_path: Path) -> AsyncIterator[AsyncApp]:
 
 
 def payloads() -> Iterator[dict[str, Any]]:
-    """Yield what Slack sends for each command, event and shortcut that the manifest names."""
+    """Yield what Slack sends for each command, event and shortcut that the manifest names.
+
+    With interactivity on, it also sends what is pressed in the app's messages and submitted in its
+    windows, which have no names in the manifest.
+    """
     features, settings = MANIFEST["features"], MANIFEST["settings"]
     for command in features.get("slash_commands", []):
         yield {"command": command["command"], "text": "help"}
@@ -74,7 +81,7 @@ def payloads() -> Iterator[dict[str, Any]]:
     if settings["interactivity"]["is_enabled"]:
         for action in ACTIONS:
             yield {"type": "block_actions", "actions": [{"action_id": action, "block_id": "1"}]}
-        for view in VIEWS:
+        for view in CALLBACK_IDS:
             yield {"type": "view_submission", "view": {"type": "modal", "callback_id": view}}
 
 
@@ -160,7 +167,10 @@ def test_the_manifest_and_the_code_use_the_same_names() -> None:
     """The app invites itself, and is asked, by the names that Slack shows."""
     command = MANIFEST["features"]["slash_commands"][0]
 
+    shortcuts = {each["callback_id"]: each["name"] for each in MANIFEST["features"]["shortcuts"]}
+
     assert MANIFEST["features"]["bot_user"]["display_name"] == APP_NAME
+    assert shortcuts == GLOBAL_SHORTCUTS | MESSAGE_SHORTCUTS
     assert command["command"] == SLASH_COMMAND
     # The grammar reads plain names; escaped ones would arrive as <@U123|name>.
     assert command["should_escape"] is False

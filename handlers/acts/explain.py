@@ -81,7 +81,7 @@ class Explain:
             return None
         asker = case.asker
         try:
-            return await self.figures.poster.post(asker.channel, message, None, thread=asker.thread)
+            return await self.figures.answers.post(asker.channel, message, thread=asker.thread)
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise

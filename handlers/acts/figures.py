@@ -1,26 +1,23 @@
 """Answering a question about figures: where it was asked, with its chart."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from charts.errors import ChartFailed
 from charts.worker import ChartWorker
 from handlers import words
 from handlers.access import Action, Shown
+from handlers.answers import Answers
+from handlers.buttons import controls
 from handlers.desk import Case, Needs
-from handlers.links_button import with_links_button
 from handlers.messages import Message
-from handlers.posting import Poster
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
 from handlers.threads import Threads
 from handlers.views import message_for
 from metrics.questions import Questions
 from metrics.scope import Scope
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Figures:
 
     questions: Questions
     charts: ChartWorker
-    poster: Poster
+    answers: Answers
     threads: Threads
     asked_for: Callable[[Scope], None]
     offers_links: bool = True
@@ -50,40 +47,42 @@ class Figures:
 
     async def answer(self, wanted: Request, case: Case, scale: int = 1) -> None:
         """Do it with a chart so many times as large, and little beside it. Raises as `do`."""
-        warming = asyncio.create_task(self.charts.warm())
-        try:
-            message = await message_for(self.questions, wanted, case.now)
-        finally:
-            await warming
-        self.asked_for(wanted.scope)
+        message = await self.message(wanted, case.now)
         if case.shown is Shown.ASKER:
-            await say_alone(message, words.only_you(), case)
+            await self.answer_alone(message, words.only_you(), wanted, case)
             return
-        message = message if scale == 1 else message.chart_alone()
-        message, png = await self._drawn(message, scale)
-        if self.offers_links and scale == 1:
-            message = with_links_button(message)
+        asker = case.asker
+        shown = message.chart_alone() if scale > 1 else self.with_controls(message, wanted)
         try:
-            async with self.threads.answering(case.asker.channel):
-                await self._post(message, png, wanted, case)
+            async with self.threads.answering(asker.channel):
+                posted = await self.answers.post(
+                    asker.channel, shown, thread=asker.thread, scale=scale
+                )
+                await self.threads.remember(posted, wanted, asker.thread, case.now, message.period)
         except SlackRefused as refused:
             if refused.code not in OUT_OF_REACH:
                 raise
-            await say_alone(message, words.invite(), case)
+            await self.answer_alone(message, words.invite(), wanted, case)
 
-    async def _post(self, message: Message, png: bytes | None, wanted: Request, case: Case) -> None:
-        asker = case.asker
-        posted = await self.poster.post(asker.channel, message, png, thread=asker.thread)
-        await self.threads.remember(posted, wanted, asker.thread, case.now, message.period)
-
-    async def _drawn(self, message: Message, scale: int) -> tuple[Message, bytes | None]:
-        if message.chart is None:
-            return message, None
+    async def message(self, wanted: Request, now: datetime) -> Message:
+        """Return the message that answers, without what can be pressed. Raises `MetricsError`."""
+        warming = asyncio.create_task(self.charts.warm())
         try:
-            return message, await self.charts.png(message.chart, scale)
-        except ChartFailed:
-            logger.exception("the chart could not be drawn")
-            return message.with_note(words.image_missing(words.not_drawn())), None
+            message = await message_for(self.questions, wanted, now)
+        finally:
+            await warming
+        self.asked_for(wanted.scope)
+        return message
+
+    def with_controls(self, message: Message, wanted: Request) -> Message:
+        """Return the message with what everybody who sees it can press."""
+        return replace(message, controls=(controls(wanted, links=self.offers_links),))
+
+    async def answer_alone(self, message: Message, note: str, wanted: Request, case: Case) -> None:
+        """Show the answer to the person only, with a note on why."""
+        key = await self.threads.remember_alone(case.asker.channel, wanted, case.now)
+        alone = replace(message, controls=(controls(wanted, key),))
+        await say_alone(alone, note, case)
 
 
 async def say_alone(message: Message, note: str, case: Case) -> None:

@@ -81,12 +81,12 @@ class Renewed:
         this = replace(answered, part=min(wanted.part, len(portions) - 1))
         shown = links_message(found, this, portions, alone=False)
         posted = Posted(case.asker.channel, wanted.message)
-        await self.poster.change(posted, shown.text, shown.blocks)
+        await self.poster.rewrite(posted, shown.text, shown.blocks)
         await self.messages.remember(posted, this, found.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
-class OpenForm:
+class OpenLinksForm:
     """Opens the window in which a day and a report are chosen."""
 
     links: ReportLinks

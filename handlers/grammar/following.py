@@ -28,6 +28,7 @@ from handlers.grammar.reading import (
     leftover,
     read,
     split,
+    split_reply,
     take_view,
     without_fillers,
 )
@@ -70,7 +71,7 @@ def understand(text: str, question: Request | None, today: date) -> object:
     `question` is the one that the thread is about, of which the text may name only what changes;
     it is None outside of a thread. Raises `Misunderstood`.
     """
-    typed = split(text[: LONGEST_TEXT + 1])
+    typed = (split if question is None else split_reply)(text[: LONGEST_TEXT + 1])
     other = read_other(typed, question, today)
     if other is not None:
         return other

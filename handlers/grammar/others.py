@@ -8,13 +8,20 @@ from handlers.grammar import links, persons
 from handlers.grammar.explaining import read_explain, read_what, read_whats, read_why
 from handlers.grammar.reading import Words
 from handlers.request import Request
+from handlers.wanted import FormWanted
 
 # What makes of the words behind the first one, of the question that the thread is about (None
 # outside of a thread), and of today's UTC day, what is wanted: None where the words want something
 # else after all. Raises `Misunderstood`.
 Reader = Callable[[Words, Request | None, date], object | None]
 
+
+def _form(_typed: Words, _question: Request | None, _today: date) -> FormWanted:
+    return FormWanted()
+
+
 READERS: Mapping[str, Reader] = {
+    "ask": _form,
     **dict.fromkeys(links.SPELLINGS, links.read_links),
     **{first: partial(links.read_report_links, first) for first in links.OPENING},
     "whoami": persons.read_whoami,

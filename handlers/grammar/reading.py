@@ -70,10 +70,15 @@ def split(text: str) -> Words:
 
     Behind "teams" at the beginning comes an organization, unless a keyword says otherwise.
     """
-    typed = _joined_keywords(tokens(text))
+    typed = split_reply(text)
     if typed[:1] == (TEAMS,) and _keyword_at(typed) is None:
         return (ScopeKind.ORG.value, *without_fillers(typed[1:]), TEAMS)
     return typed
+
+
+def split_reply(text: str) -> Words:
+    """Return the words of what is said in a thread, where "teams" needs no organization."""
+    return _joined_keywords(tokens(text))
 
 
 def _joined_keywords(typed: Words) -> Words:

@@ -16,6 +16,7 @@ from handlers.help import help_text
 from handlers.replies import Reply
 from handlers.request import HelpWanted, Misunderstood
 from handlers.uploads import Sleep
+from handlers.wanted import FormWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,7 @@ class Commands:
             await ack(help_text())
             return
         await ack()
+        if isinstance(wanted, FormWanted):
+            wanted = FormWanted(command["trigger_id"], command["channel_id"])
         asker = Asker(command["user_id"], command["channel_id"])
         self.desk.take(wanted, asker, Reply(command["response_url"], self.sleep))

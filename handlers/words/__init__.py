@@ -212,6 +212,35 @@ def team_impossible(name: str) -> str:
     )
 
 
+# About what is pressed below an answer, and about the window for a question
+
+
+def question_forgotten() -> str:
+    """Say that a message cannot be changed any more."""
+    return (
+        "I no longer know which question this answers. "
+        f"Ask anew, for example with {code(f'{SLASH_COMMAND} org acme')}."
+    )
+
+
+def not_a_choice() -> str:
+    """Say that an answer cannot be changed in this way."""
+    return "That cannot be chosen for this answer."
+
+
+def form_by_command() -> str:
+    """Say how the window for a question is opened."""
+    return (
+        "A message cannot open a window. "
+        f"Type {code(f'{SLASH_COMMAND} ask')} below the channel, outside of a thread."
+    )
+
+
+def period_incomplete() -> str:
+    """Ask for the day that a period of days lacks."""
+    return "Choose both days, the first and the last, or none of them."
+
+
 # About the days
 
 

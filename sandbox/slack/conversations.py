@@ -62,6 +62,10 @@ class Conversations:
         """Make somebody a member."""
         self.channels[channel.id] = replace(channel, members=channel.members | {user})
 
+    def archive(self, channel: Channel) -> None:
+        """Nobody can write in the channel any more."""
+        self.channels[channel.id] = replace(channel, is_archived=True)
+
     def messages(self, channel: str) -> Sequence[Message]:
         """All messages of a channel, oldest first, with replies and ephemeral ones."""
         return tuple(self._messages[channel])

@@ -1,6 +1,7 @@
 """Driving the workspace from Python or from the page: doing, seeing, and waiting to see."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 
 from sandbox.slack.facts import (
     BOT_USER_ID,
@@ -8,6 +9,7 @@ from sandbox.slack.facts import (
     ApiCall,
     Change,
     Channel,
+    Json,
     Message,
     User,
     View,
@@ -32,12 +34,17 @@ class Driving:
     """
 
     def __init__(
-        self, gestures: Gestures, commands: Mapping[str, str], shortcuts: Mapping[str, str]
+        self,
+        gestures: Gestures,
+        commands: Mapping[str, str],
+        shortcuts: Mapping[str, str],
+        global_shortcuts: Mapping[str, str],
     ) -> None:
         self.workspace: Workspace = gestures.workspace
         self.faults: Faults = gestures.workspace.faults
         self.commands = dict(commands)
         self.shortcuts = dict(shortcuts)
+        self.global_shortcuts = dict(global_shortcuts)
         self._gestures = gestures
         self._view_gestures = ViewGestures(gestures)
 
@@ -139,6 +146,19 @@ class Driving:
         """Choose a shortcut from a message's menu."""
         message = self._message(channel, ts)
         return await self._gestures.shortcut(self.user(user), message, callback_id)
+
+    async def global_shortcut(self, user: str, callback_id: str) -> Acknowledgement:
+        """Choose a shortcut that belongs to no message."""
+        return await self._gestures.global_shortcut(self.user(user), callback_id)
+
+    @property
+    def last_interaction(self) -> Json:
+        """A copy of the payload of the newest press, shortcut or submission; empty before one."""
+        return deepcopy(self._gestures.last_interaction)
+
+    async def interact(self, payload: Json) -> Acknowledgement:
+        """Deliver such a payload: once more as it was, or as nobody could have made it."""
+        return await self._gestures.interact(payload)
 
     async def retry_events(self) -> list[Acknowledgement]:
         """Deliver unacknowledged events again, marked as Slack marks its (at most three) retries."""

@@ -17,6 +17,7 @@ FAULTS: Mapping[str, str] = {
     "slack-internal-error": "Every message is answered with status 500.",
     "slack-dropped": "A message is accepted, but the connection is cut before the reply.",
     "slack-token-revoked": "The app's token has been revoked.",
+    "slack-trigger-expired": "Every trigger to open a window has expired.",
     "slack-response-url-expired": "Every response_url has expired.",
     "slack-restricted-action": "A workspace setting forbids the app to post.",
     "slack-thread-locked": "Nobody may write in any thread.",

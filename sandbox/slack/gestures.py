@@ -35,6 +35,7 @@ class Gestures:
     commands: frozenset[str]
     events: dict[str, Envelope] = field(default_factory=dict)
     unacknowledged: dict[str, str] = field(default_factory=dict)
+    last_interaction: Json = field(default_factory=dict)
 
     async def command(self, user: User, channel: Channel, line: str) -> Acknowledgement:
         """Type a slash command; the acknowledgement's own text is shown to the person."""
@@ -107,12 +108,22 @@ class Gestures:
         action = inputs.action(block, element, value, ts)
         url = self._response_url(user, message)
         payload = payloads.press(self.workspace, user, message, action, url)
-        return await self.courier.send(Envelope("interactive", payload))
+        return await self.interact(payload)
 
     async def shortcut(self, user: User, message: Message, callback_id: str) -> Acknowledgement:
         """Choose a shortcut from a message's menu."""
         url = self._response_url(user, message)
         payload = payloads.shortcut(self.workspace, user, message, callback_id, url)
+        return await self.interact(payload)
+
+    async def global_shortcut(self, user: User, callback_id: str) -> Acknowledgement:
+        """Choose a shortcut that belongs to no message."""
+        payload = payloads.global_shortcut(self.workspace, user, callback_id)
+        return await self.interact(payload)
+
+    async def interact(self, payload: Json) -> Acknowledgement:
+        """Deliver what somebody did with an element, a shortcut or a modal."""
+        self.last_interaction = payload
         return await self.courier.send(Envelope("interactive", payload))
 
     def _response_url(self, user: User, message: Message) -> str:

@@ -36,6 +36,7 @@ ACTS: Mapping[str, Act] = {
     "shortcut": lambda slack, user, it: slack.message_shortcut(
         user, it["channel"], it["ts"], it["callback_id"]
     ),
+    "global_shortcut": lambda slack, user, it: slack.global_shortcut(user, it["callback_id"]),
     "press_in_view": lambda slack, user, it: slack.press_in_view(
         user, it["action_id"], it.get("value"), values=it.get("values")
     ),
@@ -141,6 +142,7 @@ class PageServer:
             ],
             "commands": dict(self.slack.commands),
             "shortcuts": self.slack.shortcuts,
+            "global_shortcuts": self.slack.global_shortcuts,
             **self._views(person),
         }
 

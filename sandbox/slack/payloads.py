@@ -1,6 +1,6 @@
 """What Slack sends to an app, for each thing a person can do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.slack.facts import APP_ID, BOT_USER_ID, TEAM_ID, Channel, Json, Message, User, View
@@ -139,7 +139,9 @@ def press_in_view(
     }
 
 
-def submission(workspace: Workspace, user: User, view: View, state: Json) -> Json:
+def submission(
+    workspace: Workspace, user: User, view: View, state: Json, response_urls: Sequence[Json] = ()
+) -> Json:
     """view_submission of a modal."""
     return {
         **_COMMON,
@@ -147,7 +149,7 @@ def submission(workspace: Workspace, user: User, view: View, state: Json) -> Jso
         "user": _person(user),
         "trigger_id": workspace.triggers.make(user.id),
         "view": view.payload | {"state": {"values": state}},
-        "response_urls": [],
+        "response_urls": [*response_urls],
     }
 
 
@@ -176,6 +178,18 @@ def shortcut(
         "channel": _place(workspace.conversations.channels[message.channel]),
         "message_ts": message.ts,
         "message": message_object(workspace, message),
+        "action_ts": workspace.conversations.next_ts(),
+    }
+
+
+def global_shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
+    """shortcut: one that belongs to no message and no channel."""
+    return {
+        **_COMMON,
+        "type": "shortcut",
+        "callback_id": callback_id,
+        "user": _person(user),
+        "trigger_id": workspace.triggers.make(user.id),
         "action_ts": workspace.conversations.next_ts(),
     }
 

@@ -33,7 +33,7 @@ class StandInSlack(Driving):
     scan lasts ``file_looks`` looks and ``file_seconds`` by the clock. Trigger ids, response URLs
     and signatures go by the clock too; only the wait for an acknowledgement is in real seconds.
     ``commands`` are the app's slash commands with a usage hint for each, ``shortcuts`` its message
-    shortcuts, name by callback id.
+    shortcuts, name by callback id, and ``global_shortcuts`` those that belong to no message.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class StandInSlack(Driving):
         faults: Collection[str] = (),
         commands: Mapping[str, str] = COMMANDS,
         shortcuts: Mapping[str, str] | None = None,
+        global_shortcuts: Mapping[str, str] | None = None,
         file_looks: int = 1,
         file_seconds: float = 0,
         acknowledge_within: float = 3.0,
@@ -62,7 +63,7 @@ class StandInSlack(Driving):
         self._socket_mode = SocketMode()
         self._courier = Courier(workspace.feed, self._socket_mode.deliver, acknowledge_within)
         gestures = Gestures(workspace, self._courier, frozenset(commands))
-        super().__init__(gestures, commands, shortcuts or {})
+        super().__init__(gestures, commands, shortcuts or {}, global_shortcuts or {})
         if events_url:
             self.deliver_to(events_url)
         self._port = port

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sandbox.slack import inputs, payloads
-from sandbox.slack.delivery import Envelope
 from sandbox.slack.facts import Acknowledgement, Json, User, View
 from sandbox.slack.gestures import Gestures, NotPossibleError
 from sandbox.slack.inputs import Value
@@ -43,7 +42,7 @@ class ViewGestures:
         action = inputs.action(block, element, value, ts)
         state = _so_far(view, {**values, action_id: value})
         payload = payloads.press_in_view(self._workspace, user, view, action, state)
-        return await self.gestures.courier.send(Envelope("interactive", payload))
+        return await self.gestures.interact(payload)
 
     async def submit(self, user: User, values: Mapping[str, Value]) -> Acknowledgement:
         """Send the modal on top; what the app acknowledges with decides what is seen next."""
@@ -51,8 +50,9 @@ class ViewGestures:
         if "submit" not in view.payload:
             raise NotPossibleError("this modal has nothing to submit")
         state = inputs.state(view.payload["blocks"], values)
-        payload = payloads.submission(self._workspace, user, view, state)
-        acknowledgement = await self.gestures.courier.send(Envelope("interactive", payload))
+        urls = self._response_urls(user, view, state)
+        payload = payloads.submission(self._workspace, user, view, state, urls)
+        acknowledgement = await self.gestures.interact(payload)
         if acknowledgement.error:
             return acknowledgement
         try:
@@ -61,15 +61,32 @@ class ViewGestures:
             return replace(acknowledgement, error=refusal.error)
         return acknowledgement
 
+    def _response_urls(self, user: User, view: View, state: Json) -> list[Json]:
+        """One for each conversation chosen in an element with ``response_url_enabled``."""
+        found = []
+        for block, element in inputs.elements(view.payload["blocks"]):
+            if not element.get("response_url_enabled"):
+                continue
+            entry = state[block["block_id"]][element["action_id"]]
+            channel = entry.get("selected_conversation") or entry.get("selected_channel")
+            path, _ = self._workspace.response_urls.make("actions", channel, user.id)
+            found.append(
+                {
+                    "block_id": block["block_id"],
+                    "action_id": element["action_id"],
+                    "channel_id": channel,
+                    "response_url": self._workspace.url + path,
+                }
+            )
+        return found
+
     async def close(self, user: User) -> Acknowledgement | None:
         """Close the modal on top; the app hears of it only if it asked to."""
         view = self._top(user)
         self._workspace.views.close(user.id)
         if not view.payload.get("notify_on_close"):
             return None
-        return await self.gestures.courier.send(
-            Envelope("interactive", payloads.closed(user, view))
-        )
+        return await self.gestures.interact(payloads.closed(user, view))
 
     def _top(self, user: User) -> View:
         view = self._workspace.views.modal(user.id)

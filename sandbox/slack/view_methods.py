@@ -10,15 +10,21 @@ from sandbox.slack.workspace import Workspace
 def open_view(workspace: Workspace, arguments: Json) -> Json:
     """``views.open``."""
     content = checked_view(workspace, arguments.get("view"), "modal")
-    user = workspace.triggers.exchange(required(arguments, "trigger_id"))
+    user = _exchanged(workspace, arguments)
     return {"view": workspace.views.open(user, content).payload}
 
 
 def push(workspace: Workspace, arguments: Json) -> Json:
     """``views.push``."""
     content = checked_view(workspace, arguments.get("view"), "modal")
-    user = workspace.triggers.exchange(required(arguments, "trigger_id"))
+    user = _exchanged(workspace, arguments)
     return {"view": workspace.views.push(user, content).payload}
+
+
+def _exchanged(workspace: Workspace, arguments: Json) -> str:
+    if workspace.faults.take("slack-trigger-expired"):
+        raise Refusal("expired_trigger_id")
+    return workspace.triggers.exchange(required(arguments, "trigger_id"))
 
 
 def update(workspace: Workspace, arguments: Json) -> Json:

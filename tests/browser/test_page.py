@@ -1,45 +1,14 @@
 """The sandbox's page in a real Chromium: type the command, see the chart, open the thread."""
 
-import shutil
-from collections.abc import AsyncIterator
-from datetime import date
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from sandbox.world import Plan, running
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# It stays on this machine: everything that would make it look for its maker's hosts is off.
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-DOCS = Path(__file__).parents[2] / "docs"
-SECONDS = 15_000
+from tests.browser.conftest import CHROMIUM, DOCS, SECONDS
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
-
-
-@pytest.fixture(name="page")
-async def _page() -> AsyncIterator[Page]:
-    """Open the page of a running sandbox."""
-    plan = Plan(date(2026, 11, 21))
-    async with running(plan) as world, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(viewport={"width": 1280, "height": 1030})
-        await page.goto(world.slack.url)
-        yield page
-        await browser.close()
 
 
 async def test_the_command_is_typed_the_chart_seen_and_the_thread_opened(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from handlers.replies import Reply, patience
+from handlers.replies import Pressed, Reply, patience
 from handlers.words import working
 
 
@@ -70,6 +70,52 @@ async def test_a_slow_answer_is_announced_and_the_announcement_taken_back(
 
     assert [sent.get("text") for sent in way_back.sent] == [working(), None]
     assert way_back.sent[1] == {"delete_original": True}
+
+
+async def test_an_answer_takes_the_place_of_the_announcement(way_back: WayBack) -> None:
+    """Nothing is left to take back then: it would take the answer away."""
+    reply = Reply(way_back.url)
+    async with patience(reply, at_once):
+        while not way_back.sent:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        await reply.say("the answer")
+
+    assert way_back.sent[1:] == [
+        {"text": "the answer", "response_type": "ephemeral", "replace_original": True}
+    ]
+
+
+async def test_who_has_an_answer_is_not_told_to_wait(way_back: WayBack) -> None:
+    """Also where work goes on after it."""
+    reply = Reply(way_back.url)
+    await reply.say("the answer")
+    await reply.say_working()
+    await reply.take_back()
+
+    assert [sent.get("text") for sent in way_back.sent] == ["the answer"]
+
+
+async def test_what_is_said_of_a_press_leaves_the_message(way_back: WayBack) -> None:
+    """It stands below the message, in its thread, for the person alone."""
+    await Pressed(way_back.url, "1.2").say("hello")
+
+    assert way_back.sent == [
+        {
+            "text": "hello",
+            "response_type": "ephemeral",
+            "replace_original": False,
+            "thread_ts": "1.2",
+        }
+    ]
+
+
+async def test_an_answer_to_one_person_is_replaced(way_back: WayBack) -> None:
+    """Where something was pressed below it."""
+    await Pressed(way_back.url).replace("new", [{"type": "divider"}])
+
+    assert way_back.sent == [
+        {"text": "new", "blocks": [{"type": "divider"}], "replace_original": True}
+    ]
 
 
 async def test_the_announcement_is_taken_back_when_the_work_fails(way_back: WayBack) -> None:

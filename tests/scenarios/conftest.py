@@ -1,6 +1,7 @@
 """The whole product in one process: the real bot between the stand-in GitHub and Slack."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -14,6 +15,8 @@ from charts.worker import ChartWorker
 from handlers.words import working
 from sandbox.slack.facts import Message
 from sandbox.world import Plan, World, running
+from storage.answers import answer
+from storage.engine import open_engine, reading
 
 TODAY = date(2026, 11, 21)
 PLAN = Plan(TODAY, people=40)
@@ -66,3 +69,15 @@ async def asked(
     return await world.slack.message_after(
         heard.mark, channel, where=is_answer, within=ANSWER_SECONDS
     )
+
+
+async def kept(world: World, message: Message, **parts: object) -> Message:
+    """Wait until it is written down that a message answers a question with these parts."""
+    engine = open_engine(world.settings.database_url)
+    row = None
+    while row is None or not parts.items() <= json.loads(row.request).items():
+        await asyncio.sleep(0)
+        async with reading(engine) as connection:
+            row = await answer(connection, message.channel, message.ts)
+    await engine.dispose()
+    return message

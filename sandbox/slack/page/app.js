@@ -121,7 +121,10 @@ function sidebar() {
   for (const channel of state.channels) {
     byId(channel.kind === "im" ? "directs" : "channels").append(item(slug(channel), heading(channel)));
   }
-  byId("apps").append(item("home", "Copilot Metrics: Home"));
+  byId("apps").append(item("home", "Copilot Metrics: Home"),
+    ...Object.entries(state.global_shortcuts).map(([callback_id, name]) => el("li", {}, el("button", {
+      type: "button", "data-shortcut": callback_id, click: () => act("global_shortcut", { callback_id }),
+    }, name))));
   const people = Object.entries(state.users).filter(([, user]) => !user.is_bot);
   byId("person").append(...people.map(([id, user]) =>
     el("option", { value: user.name, selected: id === state.me }, user.real_name)));

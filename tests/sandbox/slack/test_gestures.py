@@ -328,3 +328,53 @@ async def test_waiting_in_vain_tells_what_happened_instead(
     with pytest.raises(TimeoutError, match=r"elsewhere.*chat\.postMessage -> ok"):
         await slack.message_after(mark, "#copilot", within=0.01)
     assert (await slack.call_after(mark, "chat.postMessage")).channel == "C0ENGINEER"
+
+
+async def test_a_global_shortcut_belongs_to_no_channel(
+    slack: StandInSlack, seen: list[dict[str, Any]]
+) -> None:
+    """It brings the person and a trigger, and no way to answer."""
+    acknowledgement = await slack.global_shortcut("mina", "ask")
+
+    assert acknowledgement.ok
+    (shortcut,) = seen
+    assert (shortcut["type"], shortcut["callback_id"]) == ("shortcut", "ask")
+    assert shortcut["user"]["id"] == "U0MINA0001"
+    assert shortcut["trigger_id"]
+    assert not shortcut.keys() & {"channel", "response_url"}
+
+
+async def test_an_interaction_can_be_delivered_again_and_otherwise(
+    slack: StandInSlack, client: AsyncWebClient, seen: list[dict[str, Any]]
+) -> None:
+    """As it was, or as somebody might forge it; the copy changes nothing by itself."""
+    await slack.press("mina", "#copilot", await posted(client), "button")
+    forged = slack.last_interaction
+    forged["actions"][0]["value"] = "another"
+
+    await slack.interact(slack.last_interaction)
+    await slack.interact(forged)
+
+    assert [each["actions"][0]["value"] for each in seen] == ["acme", "acme", "another"]
+
+
+async def test_a_chosen_conversation_comes_with_a_way_to_answer(
+    slack: StandInSlack, client: AsyncWebClient, seen: list[dict[str, Any]]
+) -> None:
+    """If the select asks for it, so that a submitted modal can be answered there."""
+    select = {
+        "type": "conversations_select",
+        "action_id": "where",
+        "response_url_enabled": True,
+        "initial_conversation": COPILOT,
+    }
+    block = {"type": "input", "block_id": "place", "label": PLAIN, "element": select}
+    modal = {"type": "modal", "title": PLAIN, "submit": PLAIN, "blocks": [block]}
+    trigger_id = slack.workspace.triggers.make("U0MINA0001")
+    await client.views_open(trigger_id=trigger_id, view=modal)
+
+    await slack.submit_view("mina", {})
+
+    (way,) = seen[0]["response_urls"]
+    assert (way["block_id"], way["action_id"], way["channel_id"]) == ("place", "where", COPILOT)
+    assert way["response_url"].startswith(slack.url)

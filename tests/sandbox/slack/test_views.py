@@ -156,3 +156,15 @@ async def test_a_home_is_published_to_one_person(
     assert await error_of(stale) == "hash_conflict"
     nobody = client.views_publish(user_id="U0NOBODY01", view=home())
     assert await error_of(nobody) == "user_not_found"
+
+
+async def test_a_trigger_can_be_made_to_have_expired(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """Without waiting for it, by a fault."""
+    slack.faults.turn_on("slack-trigger-expired")
+
+    assert (
+        await error_of(client.views_open(trigger_id=trigger(slack), view=modal()))
+        == "expired_trigger_id"
+    )

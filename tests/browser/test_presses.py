@@ -1,0 +1,49 @@
+"""Buttons and the window for a question on the sandbox's page, in a real Chromium."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import CHROMIUM, DOCS, SECONDS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+async def test_choosing_a_period_changes_the_answer_where_it_stands(page: Page) -> None:
+    """There is one message before and after, and its select says what it shows."""
+    await page.locator("#composer").fill("/copilot-metrics org acme")
+    await page.keyboard.press("Enter")
+    message = page.locator("#messages [data-ts]").last
+    await expect(message.locator("img")).to_be_visible(timeout=SECONDS)
+
+    await message.get_by_label("Period").select_option(label="7 days")
+
+    await expect(message).to_contain_text("in the 7 days to 19 Nov 2026", timeout=SECONDS)
+    await expect(message).to_contain_text("edited")
+    await expect(message.get_by_label("Period")).to_have_value("7d")
+    await expect(page.locator("#messages [data-ts]")).to_have_count(1)
+
+
+async def test_a_question_is_put_together_in_the_window(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    """A mistake is named at its field; put right, the answer stands in the channel."""
+    await page.get_by_role("button", name="Ask for Copilot figures").click()
+    window = page.get_by_role("dialog", name="Copilot figures")
+    name = window.get_by_label("Name", exact=True)
+    await name.fill("acme")
+    await window.get_by_label("What to show").select_option(value="by language")
+    await window.get_by_label("Where to answer").select_option(label="copilot")
+    if request.config.getoption("--keep-pictures"):
+        await page.screenshot(path=DOCS / "modal.png")
+    await name.fill("acme/platform")
+    await window.get_by_role("button", name="Ask").click()
+    await expect(window).to_contain_text("is a team's name", timeout=SECONDS)
+
+    await name.fill("acme")
+    await window.get_by_role("button", name="Ask").click()
+    message = page.locator("#messages [data-ts]").last
+    await expect(message).to_contain_text("Copilot in acme by language", timeout=SECONDS)
+    await expect(window).to_be_hidden()

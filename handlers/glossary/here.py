@@ -186,7 +186,7 @@ def _divided(metric: Metric, over: Fraction, label: str) -> str:
 
 def _nothing(summary: Summary) -> str:
     if _held_back(summary):
-        return "no figure of it that may be told for these days"
+        return "There is no figure of it that may be told for these days"
     return "GitHub sent no figure of it for these days"
 
 

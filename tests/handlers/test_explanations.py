@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from handlers.access import Action
+from handlers.acts.explain import Explain
+from handlers.acts.figures import Figures
+from handlers.desk import Needs
 from handlers.explanations import Explained, definition, every_figure, explanation, overview
 from handlers.glossary import Entry, entry, glossary
 from handlers.messages import Message
 from handlers.request import Request, ViewName
 from handlers.views import days_told
+from handlers.wanted import ExplainWanted
 from metrics.scope import LastDays, Period, Scope, ScopeKind
 from metrics.summaries import Summary, Withheld, summarize
 from sandbox.slack.blocks import problems_of_blocks
@@ -187,6 +192,15 @@ def test_what_an_answer_does_not_show_is_told_with_a_question_that_works(
     facts = FACTS[ViewName.COMPARE] if question.against else summary_of(A_DAY)
 
     assert told_instead in explanation(entry(figure), Explained(question, facts)).text
+
+
+def test_explaining_needs_leave_for_every_scope_of_the_question() -> None:
+    """Of a comparison both; and a definition shows nobody's figures."""
+    explain = Explain(Figures.__new__(Figures))  # What is needed depends on the question alone.
+
+    both = explain.needs(ExplainWanted("acceptance_rate", asked(ViewName.COMPARE)))
+    assert (both.action, tuple(both.scopes)) == (Action.FIGURES, (ACME, BETA))
+    assert explain.needs(ExplainWanted("acceptance_rate", None)) == Needs(Action.FIGURES)
 
 
 def test_seats_are_asked_for_as_before() -> None:

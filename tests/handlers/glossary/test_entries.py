@@ -174,7 +174,7 @@ def test_the_fields_of_persons_and_teams_are_githubs() -> None:
     known = {*UserDay.__struct_fields__, *Membership.__struct_fields__}
     told = {field for each in glossary().entry if each.view in OF_PERSONS for field in each.fields}
 
-    assert told - known == {"used_vscode_agent"} - known
+    assert told - known == set()
 
 
 def test_every_page_and_every_reason_is_used() -> None:

@@ -1,21 +1,34 @@
 """Messages that explain figures: one of them, or all that an answer has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from handlers.glossary import Entry, entry_of, reasons_here
-from handlers.glossary.here import days_of, entries_of, of_column, of_rows, of_summary
+from handlers.glossary.here import (
+    days_of,
+    days_of_periods,
+    days_of_scopes,
+    entries_of,
+    of_column,
+    of_periods,
+    of_rows,
+    of_scopes,
+    of_summary,
+    unnamed,
+)
 from handlers.messages import Message, text_message
 from handlers.mrkdwn import escape
-from handlers.request import Request, ViewName
+from handlers.request import Request, ViewName, scope_text
 from handlers.threads import Answered
 from handlers.views import view_of
 from handlers.words import explain as words
 from handlers.words.summary import LABELS, period_words, provenance
 from metrics.models import Source
-from metrics.summaries import Summary
+from metrics.scope import Scope
+from metrics.side_by_side import SideBySide
+from metrics.summaries import Comparison, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +41,20 @@ class Explained:
 
     @property
     def where(self) -> str:
-        """The scope and the days, for a title: "acme, 23 Oct – 19 Nov 2026"."""
-        return f"{self.question.scope.name}, {period_words(self.facts.period)}"
+        """The scopes and the days, for a title: "acme, 23 Oct – 19 Nov 2026"."""
+        return f"{' and '.join(_names(self.question.scopes))}, {period_words(self.facts.period)}"
+
+    @property
+    def summaries(self) -> dict[str, Summary]:
+        """The summaries in it, by the names of their scopes: one, in a comparison two, or none."""
+        match self.facts:
+            case Summary() as summary:
+                found: tuple[Summary, ...] = (summary,)
+            case SideBySide() as compared:
+                found = compared.both
+            case _:
+                found = ()
+        return dict(zip(_names([each.scope for each in found]), found, strict=True))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -42,7 +67,7 @@ class Explained:
 
     def here(self, of: Entry) -> tuple[str, ...]:
         """Return what a figure is made of in this answer; nothing where it does not show it."""
-        if isinstance(self.facts, Summary) and (said := of_summary(of, self.facts)):
+        if said := self.made_of(of):
             return said
         view = view_of(self.question.view)
         if view is None:
@@ -50,11 +75,40 @@ class Explained:
         told = view.tell(self.facts)
         return of_rows(of, view.name, told) or of_column(of, view.name, told)
 
+    def made_of(self, of: Entry) -> tuple[str, ...]:
+        """Return what a figure is made of in the summaries; nothing where it is made of none."""
+        if isinstance(self.facts, Summary):
+            compared = self._compared(self.facts)
+            if compared is not None:
+                return of_periods(of, self.facts, compared)
+            return of_summary(of, self.facts)
+        return of_scopes(of, self.summaries)
+
+    def days(self, of: Entry) -> str:
+        """Return of which days a figure is made; "" where that is not known."""
+        if isinstance(self.facts, Summary):
+            compared = self._compared(self.facts)
+            if compared is not None:
+                return days_of_periods(of, self.facts, compared)
+            return days_of(of, self.facts)
+        return days_of_scopes(of, self.summaries) if self.summaries else ""
+
+    def _compared(self, summary: Summary) -> Comparison | None:
+        """Return the two periods whose figures the answer shows side by side, where it does."""
+        compared = summary.comparison
+        match self.question.view:
+            case ViewName.CAUSES:
+                return compared
+            case ViewName.PREVIOUS if compared and compared.is_with_period_before(summary.period):
+                return compared
+            case _:
+                return None
+
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why GitHub's dashboard may show something else than any figure of this answer."""
-        legacy = isinstance(self.facts, Summary) and self.facts.source is Source.LEGACY
-        return reasons_here(team=self.question.scope.is_team, legacy=legacy)
+        legacy = any(each.source is Source.LEGACY for each in self.summaries.values())
+        return reasons_here(team=any(each.is_team for each in self.question.scopes), legacy=legacy)
 
     @property
     def source(self) -> str:
@@ -62,10 +116,23 @@ class Explained:
         view = view_of(self.question.view)
         summary = isinstance(self.facts, Summary)
         said = provenance(self.facts) if summary or view is None else view.tell(self.facts).source
-        fetched: datetime | None = getattr(self.facts, "fetched_at", None)
+        fetched = self._fetched_at
         if self.answered is None or fetched is None or fetched <= self.answered.at:
             return said
         return f"{said} {words.fetched_since(self.answered.at, fetched)}"
+
+    @property
+    def _fetched_at(self) -> datetime | None:
+        if isinstance(self.facts, SideBySide):
+            return max(each.fetched_at for each in self.facts.both)
+        fetched: datetime | None = getattr(self.facts, "fetched_at", None)
+        return fetched
+
+
+def _names(scopes: Sequence[Scope]) -> tuple[str, ...]:
+    """Return what scopes are called: by their names, with the kind where those are the same."""
+    names = tuple(scope.name for scope in scopes)
+    return names if len(set(names)) == len(names) else tuple(map(str, scopes))
 
 
 def definition(of: Entry) -> Message:
@@ -94,7 +161,7 @@ def overview(answer: Explained) -> Message:
     lines = [f"*{escape(of.name)}:* {escape(_brief(of, answer))}" for of in entries]
     return text_message(
         f"What the figures are made of: {answer.where}",
-        ("\n".join(lines), words.one_figure()),
+        ("\n".join(lines) or words.no_figures(), words.one_figure()),
         escape(answer.source),
     )
 
@@ -114,25 +181,25 @@ def every_figure() -> Message:
 def _in_answer(of: Entry, answer: Explained) -> tuple[str, ...]:
     said = answer.here(of)
     if not said:
-        return (words.not_there(of, _command(of, answer.question)),)
-    days = days_of(of, answer.facts) if isinstance(answer.facts, Summary) else ""
-    said = _unnamed(of, said)
-    return (words.here(said), *((words.days_counted(days),) if days else ()))
+        return (words.not_there(_command(of, answer.question)),)
+    days = answer.days(of)
+    return (words.here(unnamed(of, said)), *((words.days_counted(days),) if days else ()))
 
 
-def _command(of: Entry, question: Request) -> str:
-    return replace(question, view=of.view or ViewName.SUMMARY).command
+def _command(of: Entry, question: Request) -> str | None:
+    """Return what to ask to see a figure of the same scope; None where nothing shows it."""
+    scope, view = question.scope, view_of(of.view or ViewName.SUMMARY)
+    if of.view is ViewName.COMPARE:
+        return f"{of.view} {scope_text(scope)} SCOPE"
+    if (of.view is None and not of.names) or (view and scope.kind not in view.scopes):
+        return None
+    return Request(scope, question.asked, of.view or ViewName.SUMMARY).command
 
 
 def _brief(of: Entry, answer: Explained) -> str:
     """Return a figure's own value where it has one; of a column of figures, what they are."""
     view = view_of(answer.question.view)
-    said = of_summary(of, answer.facts) if isinstance(answer.facts, Summary) else ()
+    said = answer.made_of(of)
     if not said and view is not None:
         said = of_rows(of, view.name, view.tell(answer.facts))
-    return " ".join(_unnamed(of, said or (of.how,)))
-
-
-def _unnamed(of: Entry, said: Sequence[str]) -> tuple[str, ...]:
-    """Return sentences without the figure's name, which stands in front of them already."""
-    return tuple(sentence.removeprefix(f"{of.name}: ") for sentence in said)
+    return " ".join(unnamed(of, said or (of.how,)))

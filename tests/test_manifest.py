@@ -21,7 +21,7 @@ from bot.settings import Settings
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID
 from handlers.slack_app import BOT_SCOPES
-from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME, SLASH_COMMAND
+from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.slack import APP_NAME
 from sandbox.world import GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS
 
@@ -174,7 +174,3 @@ def test_the_manifest_and_the_code_use_the_same_names() -> None:
     assert command["command"] == SLASH_COMMAND
     # The grammar reads plain names; escaped ones would arrive as <@U123|name>.
     assert command["should_escape"] is False
-    assert [
-        (shortcut["callback_id"], shortcut["name"])
-        for shortcut in MANIFEST["features"]["shortcuts"]
-    ] == [(LINKS_SHORTCUT, LINKS_SHORTCUT_NAME)]

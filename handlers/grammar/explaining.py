@@ -43,6 +43,8 @@ def read_explain(typed: Words, question: Request | None, today: date) -> Explain
     rest = _telling(rest)
     if not rest:
         return ExplainWanted(key, question)
+    if key is not None and (whole := _showing(key, _telling(typed), today)) is not None:
+        return ExplainWanted(key, whole)
     try:
         return ExplainWanted(key, _question(key, rest, question, today))
     except Misunderstood as misunderstood:
@@ -78,6 +80,18 @@ def _asks_why(typed: Words) -> bool:
 def _why(typed: Words, question: Request | None) -> ExplainWanted:
     others = tuple(word for word in typed if word not in _DIFFERING)
     return ExplainWanted(_take_figure(others)[0], question, only_reasons=True)
+
+
+def _showing(key: str, typed: Words, today: date) -> Request | None:
+    """Return the question that all of the words are, where the figure they name is its view's.
+
+    "org acme seats" names both a figure and the view that shows it.
+    """
+    try:
+        asked = parse(" ".join(typed), today)
+    except Misunderstood:
+        return None
+    return asked if isinstance(asked, Request) and asked.view is entry(key).view else None
 
 
 def _question(key: str | None, rest: Words, question: Request | None, today: date) -> Request:
@@ -154,7 +168,8 @@ def _without_fillers(typed: Words) -> Words:
 
 def spelling_words(spelling: str) -> Words:
     """Return the words of what people call a figure, without those that tell nothing."""
-    return _without_fillers(split(spelling))
+    # The first word of a text may be read as more than itself, and this one stands behind another.
+    return _without_fillers(split(f"explain {spelling}")[1:])
 
 
 @cache

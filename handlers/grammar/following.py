@@ -338,6 +338,6 @@ def _misunderstood(
 
 def _is_found(text: str | None, question: Request, today: date) -> bool:
     try:
-        return bool(text) and _found(split(text or ""), question, today) is not None
+        return bool(text) and _found(split_reply(text or ""), question, today) is not None
     except (ScopeError, PeriodError):
         return False

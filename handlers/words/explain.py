@@ -54,13 +54,16 @@ def days_counted(days: str) -> str:
     return f"*Days counted:* {escape(days)}"
 
 
-def not_there(of: Entry, command: str) -> str:
-    """Return that an answer does not show a figure, and what to ask instead."""
-    return (
-        f"This answer does not show it; {code(f'{SLASH_COMMAND} {command}')} does."
-        if (of.view is not None or of.names)
-        else "This answer has no figure of it."
-    )
+def not_there(command: str | None) -> str:
+    """Return that an answer does not show a figure, and what to ask instead, where that is known."""
+    if command is None:
+        return "This answer has no figure of it."
+    return f"This answer does not show it; {code(f'{SLASH_COMMAND} {command}')} does."
+
+
+def no_figures() -> str:
+    """Return that an answer has nothing to explain."""
+    return "This answer has no figures."
 
 
 def fetched_since(at: datetime, fetched: datetime) -> str:

@@ -45,7 +45,8 @@ async def test_a_figure_is_explained_in_the_thread_of_its_answer(world_with: Run
     assert here[3] == rate[1] == f"{100 * accepted / suggested:.1f} %"
     assert "“Percentage of suggestions accepted by users.”" in text
     assert "<https://docs.github.com/" in text
-    assert re.search(r"\d\d of 28 days, 23 Oct – 19 Nov 2026; not ", text)
+    assert re.search(r"\d\d of 28 days, 23 Oct – 19 Nov 2026; not .*2 Nov 2026", text)
+    assert "when too few were active" in text
     assert "18–19 Nov 2026 may still change" in text
     assert "last day Thu 19 Nov 2026 (UTC)" in text
     assert "Fetched 21 Nov 2026" in text
@@ -97,6 +98,40 @@ async def test_a_definition_alone_is_for_the_person_who_asked(world_with: Runnin
     assert told.viewer is not None
     assert "trailing seven-day window" in told.text
     assert "Acceptance rate, Active users, 7 days" in listed.text
+
+
+async def test_a_comparison_is_explained_with_both_of_its_scopes(world_with: Running) -> None:
+    """The numbers of the two that stand in the message, in its thread and of a question."""
+    async with world_with() as world:
+        answer = await asked(world, "compare org acme org beta")
+        told = await said_in_thread(world, answer, "explain acceptance rate")
+        again = await asked(world, "explain acceptance rate compare org acme org beta")
+
+    rates = re.search(r"Acceptance rate\* acme (\S+ %) · beta (\S+ %)", plain(answer))
+    assert rates is not None
+    for message in (told, again):
+        assert "Acceptance rate in acme and beta, 23 Oct – 19 Nov 2026" in message.text
+        assert re.search(
+            rf"acme: [\d ]+ of [\d ]+ suggested .*?, {rates[1]}\. beta: .*, {rates[2]}\.",
+            plain(message),
+        )
+
+
+@pytest.mark.parametrize("question", ["org acme agents", "compare org acme org beta"])
+async def test_what_too_few_are_behind_is_not_explained_either(
+    world_with: Running, question: str
+) -> None:
+    """On a quiet Sunday fewer than five people were active."""
+    async with world_with() as world:
+        told = await asked(world, f"explain acceptance rate {question} 2026-11-15")
+
+    assert told.viewer is not None
+    assert told.text.startswith("Too few people are behind")
+
+
+def plain(message: Message) -> str:
+    """Return what a message says, with ordinary spaces."""
+    return message.text.replace(SPACE, " ")
 
 
 async def test_with_a_question_figures_stand_in_the_channel(world_with: Running) -> None:

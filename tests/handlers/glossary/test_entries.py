@@ -11,22 +11,29 @@ from handlers.grammar import understand
 from handlers.grammar.explaining import figure_spellings, spelling_words
 from handlers.request import ViewName
 from handlers.told import Told
-from handlers.views import VIEWS, View
+from handlers.views import COMPARISON, VIEWS, View
 from handlers.views.restatements import DAY_LABELS
 from handlers.wanted import ExplainWanted
 from handlers.words.summary import LABELS
 from metrics.definitions import COMPUTED, Name
 from metrics.models import Day, PullRequestCounts
 from metrics.restatements import Changed
+from metrics.users import Membership, UserDay
+from tests.handlers.views import test_comparison as comparison
+from tests.handlers.views import test_people as people
 from tests.handlers.views import test_repositories as repositories
 from tests.handlers.views import test_restatements as restatements
 from tests.handlers.views import test_seats as seats
+from tests.handlers.views import test_teams as teams
 from tests.handlers.views.test_views import LAST, language, phases, summary_of
 
 # Where the first column has one of these names, each row is a figure; else each column is one.
 ROWS_ARE_FIGURES = frozenset({"Figure", "Seats", "Figure of a day"})
 # What GitHub's field is where it is not read as one number of a day.
 LISTS = ("totals_by_", "repo_name", "seat_breakdown")
+
+# They show what is worked out from the reports about users and teams.
+OF_PERSONS = frozenset({ViewName.PEOPLE, ViewName.TEAMS})
 
 A_DAY = {
     **phases(4, 2),
@@ -42,6 +49,11 @@ SEATS = seats.seats_of(
         {2: 30, 30: 20, 70: 4}, {3: 2, 40: 4, 95: 10}, pending_invitation=1, added_this_cycle=2
     )
 )
+# The last of two weeks is held against the first.
+TWO_WEEKS = summary_of(
+    *[A_DAY | comparison.record(20, 25, totals_by_language_feature=[language("go", 100)])] * 7,
+    *[A_DAY | comparison.record(30, 20, totals_by_language_feature=[language("rust", 80)])] * 7,
+)
 FACTS: dict[ViewName, Any] = {
     **dict.fromkeys(
         (
@@ -51,6 +63,10 @@ FACTS: dict[ViewName, Any] = {
         summary_of(A_DAY, A_DAY),
     ),
     ViewName.SEATS: SEATS,
+    ViewName.PEOPLE: people.FACTS,
+    ViewName.TEAMS: teams.teams_of(teams.team("web", 9), teams.team("docs", 2)),
+    ViewName.COMPARE: comparison.both(comparison.record(50), comparison.record(10)),
+    **dict.fromkeys((ViewName.PREVIOUS, ViewName.CAUSES), TWO_WEEKS),
     ViewName.REPOSITORIES: repositories.facts(
         repositories.repository("api", total_created=9), repositories.repository("web")
     ),
@@ -89,7 +105,7 @@ def test_no_metric_is_explained_twice() -> None:
     assert sorted(told) == sorted(COMPUTED)
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*VIEWS, COMPARISON], ids=lambda view: view.name)
 def test_every_label_of_a_view_has_an_entry(view: View[Any]) -> None:
     """Rows where they are figures, and columns where rows are things."""
     told = view.tell(FACTS[view.name])
@@ -145,11 +161,20 @@ def test_the_fields_of_an_entry_are_githubs(each: Entry) -> None:
         field.removeprefix("pull_requests.")
         for field in each.fields
         if each.view not in {ViewName.SEATS, ViewName.REPOSITORIES, ViewName.PHASES}
+        and each.view not in OF_PERSONS
         and not field.startswith(LISTS)
         and "median" not in field
     ]
 
     assert [field for field in of_a_day if field not in known] == []
+
+
+def test_the_fields_of_persons_and_teams_are_githubs() -> None:
+    """Those of a row about a user, and of one about a member of a team."""
+    known = {*UserDay.__struct_fields__, *Membership.__struct_fields__}
+    told = {field for each in glossary().entry if each.view in OF_PERSONS for field in each.fields}
+
+    assert told - known == set()
 
 
 def test_every_page_and_every_reason_is_used() -> None:
@@ -159,9 +184,7 @@ def test_every_page_and_every_reason_is_used() -> None:
     given.update(reasons_here(team=True, legacy=True))
 
     assert given == set(told.reasons.values())
-    assert {each.page for each in told.entry} | {"reconciling", "concepts", "lines"} == set(
-        told.pages
-    )
+    assert {each.page for each in told.entry} | {"reconciling"} == set(told.pages)
 
 
 def test_no_two_entries_share_a_spelling() -> None:

@@ -37,7 +37,16 @@ RATE = "acceptance_rate"
             "seats_idle",
             Request(ORG, LastDays(28), ViewName.SEATS),
         ),
-        ("explain org people", None, Request(Scope.of(ScopeKind.ORG, "people"), LastDays(28))),
+        ("explain org acme seats", "seats_used", Request(ORG, LastDays(28), ViewName.SEATS)),
+        ("explain people org acme", "active_people", Request(ORG, LastDays(28), ViewName.PEOPLE)),
+        ("explain teams acme", "teams", Request(ORG, LastDays(28), ViewName.TEAMS)),
+        ("explain active users org acme", "monthly_active_users", FOUR_WEEKS),
+        (
+            "explain acceptance rate compare org acme org beta",
+            RATE,
+            Request(ORG, LastDays(28), ViewName.COMPARE, Scope.of(ScopeKind.ORG, "beta")),
+        ),
+        ("explain org trend", None, Request(Scope.of(ScopeKind.ORG, "trend"), LastDays(28))),
         ("explain org it", None, Request(Scope.of(ScopeKind.ORG, "it"), LastDays(28))),
         (
             "explain coverage team acme/platform",

@@ -22,12 +22,14 @@ from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.audit import ShowAudit
 from handlers.acts.figures import Figures
+from handlers.acts.home import PublishHome
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.whoami import TellWhoAmI
 from handlers.background import Background
 from handlers.desk import Act, Desk
 from handlers.listeners.commands import Commands
+from handlers.listeners.home import Homes
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.posting import Poster
@@ -38,6 +40,7 @@ from handlers.uploads import Sleep
 from handlers.wanted import (
     ActivePeopleWanted,
     AuditWanted,
+    HomeWanted,
     LoginClaimed,
     LoginConfirmed,
     OwnFiguresWanted,
@@ -100,11 +103,12 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The whole product: metrics, and the Slack app on top of them."""
+    """The whole product: metrics, and the Slack app with the work that it has under way."""
 
     metrics: Metrics
     slack: AsyncWebClient
     app: AsyncApp
+    background: Background
 
 
 @asynccontextmanager
@@ -170,17 +174,20 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         poster = Poster(slack, around.sleep)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        acts = {
+        acts: dict[type, Act[Any]] = {
             Request: Figures(metrics.questions, charts, poster, threads),
+            HomeWanted: PublishHome(slack, metrics.engine, access),
             **_about_persons(metrics, access),
         }
         desk = Desk(access, acts, metrics.engine, background, around.clock)
+        once = Once(metrics.engine, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
-            Mentions(desk, Once(metrics.engine, around.clock), threads, slack),
+            Mentions(desk, once, threads, slack),
+            Homes(desk, once, slack),
         )
         try:
-            yield Bot(metrics, slack, slack_app(slack, listeners))
+            yield Bot(metrics, slack, slack_app(slack, listeners), background)
         finally:
             try:
                 await _finish(background)

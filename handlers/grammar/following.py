@@ -6,7 +6,7 @@ from datetime import date
 from handlers.grammar.dates import PeriodError, read_period
 from handlers.grammar.limits import check
 from handlers.grammar.others import read_other
-from handlers.grammar.parsing import parse
+from handlers.grammar.parsing import LONGEST_TEXT, parse
 from handlers.grammar.reading import is_period, split, take_view
 from handlers.help import help_line
 from handlers.request import Misunderstood, Request
@@ -24,6 +24,8 @@ def understand(text: str, question: Request | None, today: date) -> object:
     `question` is the one that the thread is about, of which the text may name only what changes;
     it is None outside of a thread. Raises `Misunderstood`.
     """
+    # Whatever is longer is refused below, and splitting it would hold everybody up.
+    text = text[: LONGEST_TEXT + 1]
     typed = split(text)
     other = read_other(typed, question, today)
     if other is not None:

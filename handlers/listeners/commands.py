@@ -13,6 +13,7 @@ from handlers.access import Asker
 from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
+from handlers.listeners.payloads import id_at, text_at
 from handlers.replies import Reply
 from handlers.request import HelpWanted, Misunderstood
 from handlers.uploads import Sleep
@@ -27,8 +28,10 @@ class Commands:
 
     async def asked(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
         """Acknowledge: with the help, with what was not understood, or silently."""
+        asker = Asker(id_at(command, "user_id"), id_at(command, "channel_id"))
+        typed, response_url = text_at(command, "text"), text_at(command, "response_url")
         try:
-            wanted = understand(command["text"], None, self.desk.clock().date())
+            wanted = understand(typed, None, self.desk.clock().date())
         except Misunderstood as misunderstood:
             await ack(str(misunderstood))
             return
@@ -36,5 +39,4 @@ class Commands:
             await ack(help_text())
             return
         await ack()
-        asker = Asker(command["user_id"], command["channel_id"])
-        self.desk.take(wanted, asker, Reply(command["response_url"], self.sleep))
+        self.desk.take(wanted, asker, Reply(response_url, self.sleep))

@@ -1,5 +1,6 @@
 """Answers about single people: their own days, and who was active."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,9 +86,7 @@ class Persons:
         owner = scope.of_owner()
         last = await self._owners.last_day(owner, now)
         period = Period.ending(last, asked.length) if isinstance(asked, LastDays) else asked
-        for day in period.days:
-            if day <= last:
-                await self._owners.known(owner, day, now)
+        await self._fetch(owner, [day for day in period.days if day <= last], now)
         async with reading(self._engine) as connection:
             team = None
             if scope.team is not None:
@@ -98,6 +97,14 @@ class Persons:
         if not found:
             raise NoData(scope, period)
         return ActivePeople(scope, period, tuple(found))
+
+    async def _fetch(self, owner: Scope, days: Sequence[date], now: datetime) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for day in days:
+                    tasks.create_task(self._owners.known(owner, day, now))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
 
 
 def _owner(name: str) -> Scope:

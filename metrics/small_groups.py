@@ -94,10 +94,13 @@ def without_days(summary: Summary, few: frozenset[date], least: int) -> Summary:
         replace(fetched, day=_people_only(fetched.day)) if fetched.day.day in few else fetched
         for fetched in summary.days
     )
-    later, earlier = (
-        tuple(_people_only(day) if day.day in few else day for day in side)
-        for side in (summary.later, summary.earlier)
-    )
+    # One side of a pair alone would look like growth.
+    pairs = [
+        (_people_only(later), _people_only(earlier)) if few & {later.day, earlier.day} else pair
+        for pair in zip(summary.later, summary.earlier, strict=True)
+        for later, earlier in [pair]
+    ]
+    later, earlier = (tuple(pair[side] for pair in pairs) for side in (0, 1))
     withheld = Withheld(least, tuple(day.day.day for day in days if day.day.day in few))
     return replace(recounted(summary, days, later, earlier), withheld=withheld)
 

@@ -8,7 +8,7 @@ from handlers.access import Access, Action
 from handlers.desk import Case, Needs
 from handlers.wanted import WhoAmI
 from handlers.words.persons import waiting
-from handlers.words.whoami import Self, whoami
+from handlers.words.whoami import Found, whoami
 from storage.engine import reading
 from storage.logins import holders_of, login_of, waiting_logins
 
@@ -31,7 +31,7 @@ class TellWhoAmI:
             login = await login_of(connection, asker.user)
             rows = await waiting_logins(connection)
             holders = await holders_of(connection, [row.login for row in rows])
-        found = Self(
+        found = Found(
             await self.access.person(asker.user),
             await self.access.place(asker.channel),
             asker.channel,

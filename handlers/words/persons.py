@@ -13,6 +13,7 @@ from storage.logins import LoginRow
 
 ONLY_YOU = "Only you can see this."
 MOST_NAMES = 40
+MOST_WAITING = 20
 
 
 # About questions that were not understood
@@ -127,9 +128,11 @@ def waiting(rows: Sequence[LoginRow], holders: Mapping[str, str]) -> str:
         f"• <@{escape(row.slack_user)}> says that {code(row.login)} is theirs"
         f"{_so_far(holders.get(row.login))}: "
         f"{code(f'{SLASH_COMMAND} confirm {row.slack_user} {row.login}')}"
-        for row in rows
+        for row in rows[:MOST_WAITING]
     )
-    return f"*Waiting to be confirmed by you*\n{lines}"
+    more = len(rows) - MOST_WAITING
+    rest = f"\n… and {count(more)} more, once these are done." if more > 0 else ""
+    return f"*Waiting to be confirmed by you*\n{lines}{rest}"
 
 
 def _so_far(holder: str | None) -> str:

@@ -40,7 +40,7 @@ _ABOVE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Self:
+class Found:
     """What is known of somebody who asks who they are here."""
 
     person: Person
@@ -51,7 +51,7 @@ class Self:
     login: LoginRow | None
 
 
-def whoami(found: Self) -> str:
+def whoami(found: Found) -> str:
     """Say what somebody may see, because of what, and where."""
     role, ground = found.policy.role_and_ground(found.person)
     if role is Role.NOBODY:
@@ -78,7 +78,7 @@ def whoami(found: Self) -> str:
     return "\n".join(f"• {line}" if number else line for number, line in enumerate(lines))
 
 
-def _scopes(found: Self) -> list[str]:
+def _scopes(found: Found) -> list[str]:
     policy = found.policy
     if policy.served is None:
         answered = "I answer for everything that my token at GitHub can see"
@@ -89,7 +89,7 @@ def _scopes(found: Self) -> list[str]:
     return [f"{answered}{', with these limits:' if limited else '.'}", *limited]
 
 
-def _limited(scope: Scope, audience: Audience, found: Self) -> str:
+def _limited(scope: Scope, audience: Audience, found: Found) -> str:
     where = ", ".join(f"<#{escape(channel)}>" for channel in sorted(audience.channels))
     groups = ", ".join(code(group) for group in sorted(audience.groups))
     said = [f"in {where}"] if where else []
@@ -134,7 +134,7 @@ def _login(row: LoginRow | None) -> list[str]:
     return [f"Your login on GitHub is {code(row.login)}{waits}."]
 
 
-def _broken(found: Self, role: Role) -> list[str]:
+def _broken(found: Found, role: Role) -> list[str]:
     if role is not Role.ADMINISTRATOR or found.broken is None:
         return []
     return [f"The access file is broken, and what it said before holds: {escape(found.broken)}."]

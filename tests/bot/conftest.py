@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.settings import Settings
+from handlers.slack_app import BOT_SCOPES
 from sandbox.company import Company
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
@@ -55,7 +56,7 @@ async def _github() -> AsyncIterator[StandInGitHub]:
 
 @pytest.fixture(name="slack")
 async def _slack() -> AsyncIterator[StandInSlack]:
-    async with StandInSlack(utc_now) as slack:
+    async with StandInSlack(utc_now, scopes=BOT_SCOPES) as slack:
         yield slack
 
 

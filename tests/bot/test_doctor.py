@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.doctor import news
+from handlers.slack_app import BOT_SCOPES
 from metrics.github.reports import Report
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
@@ -44,8 +45,10 @@ async def test_all_is_well() -> None:
         "✓ org acme, seats: answers",
         "✓ org acme, copilot/metrics: answers",
         "✓ Slack, bot token: copilot_metrics in Stand-in workspace",
-        "✓ Slack, scopes: chat:write, commands, files:read, files:write",
+        f"✓ Slack, scopes: {', '.join(sorted(BOT_SCOPES))}",
         "✓ Slack, app token: opens Socket Mode connections",
+        "✓ Access file: none, so every full member sees totals, and nobody names",
+        "✓ Scopes: everything that the GitHub token can see",
     ]
 
 
@@ -213,7 +216,8 @@ class TestGitHub:
 class TestSlack:
     async def test_a_scope_is_missing(self, ready: Environment, github: StandInGitHub) -> None:
         """Which, and where to add it."""
-        async with StandInSlack(utc_now, scopes={"chat:write", "commands"}) as slack:
+        granted = BOT_SCOPES - {"files:read", "files:write"}
+        async with StandInSlack(utc_now, scopes=granted) as slack:
             ready.lead_to(github, slack)
             shown = await run("doctor")
 
@@ -254,6 +258,52 @@ class TestSlack:
         assert shown.exit_code == 1
         (failure,) = failures(shown.stdout)
         assert "→ Look at SLACK_API_URL, the network and any proxy." in failure
+
+
+class TestAccess:
+    GROUPS = '[roles.analyst]\nuser_groups = ["S0ANALYSTS", "S0NOBODY01"]\n'
+
+    async def test_the_file_the_scopes_and_the_groups_are_looked_at(
+        self, ready: Environment
+    ) -> None:
+        """A group that Slack does not tell of has nobody in it, which somebody should know."""
+        path = ready.file("access.toml", self.GROUPS)
+        ready.set(ACCESS_FILE=path, COPILOT_SCOPES="org acme, enterprise acme-inc")
+        shown = await run("doctor")
+
+        assert shown.exit_code == 1
+        assert f"✓ Access file: {path}, with 0 limited scopes" in shown.stdout
+        assert "✓ Scopes: enterprise acme-inc, org acme" in shown.stdout
+        assert "✓ Slack, user group S0ANALYSTS: 1 person" in shown.stdout
+        (failure,) = failures(shown.stdout)
+        assert failure.startswith(
+            "Slack, user group S0NOBODY01: Slack does not tell who is in it (no_such_subteam), "
+            "so nobody counts as in it → User groups need a paid plan of Slack"
+        )
+
+    async def test_a_missing_scope_of_user_groups(
+        self, ready: Environment, github: StandInGitHub
+    ) -> None:
+        """It stands between the file and its groups."""
+        async with StandInSlack(utc_now, scopes=BOT_SCOPES - {"usergroups:read"}) as slack:
+            ready.lead_to(github, slack)
+            ready.set(ACCESS_FILE=ready.file("access.toml", self.GROUPS))
+            shown = await run("doctor")
+
+        scopes, *groups = failures(shown.stdout)
+        assert scopes.startswith("Slack, scopes: usergroups:read missing")
+        assert [group.count("(missing_scope)") for group in groups] == [1, 1]
+
+    async def test_a_broken_file_is_named_with_its_fix(self, ready: Environment) -> None:
+        """With what is wrong in it, and where."""
+        ready.set(ACCESS_FILE=ready.file("access.toml", "[roles.viewer]\n"))
+        shown = await run("doctor")
+
+        (failure,) = failures(shown.stdout)
+        assert failure == (
+            "Access file: The file in ACCESS_FILE cannot be used: in roles, there is an unknown "
+            "field “viewer” → docs/access.md shows how it is written."
+        )
 
 
 def test_fields_that_nobody_here_knows_are_named() -> None:

@@ -77,6 +77,25 @@ async def test_it_says_on_how_many_days_there_was_something(ready: Environment) 
     assert ended.stdout.startswith(f"Erased {login} on {len(days)} days. ")
 
 
+async def test_the_link_to_slack_goes_as_well(ready: Environment) -> None:
+    """Of somebody with days here, and of somebody who has none."""
+    await run(*TEAM)
+    _, login, _ = somebody(ready)
+    with closing(sqlite3.connect(ready.folder / "metrics.db")) as database, database:
+        insert = "INSERT INTO logins (slack_user, login, asked_at) VALUES (?, ?, '2026-11-21')"
+        database.executemany(insert, [("U1", login.lower()), ("U2", "octocat")])
+    known = await run("forget", login, "--yes")
+    unknown = await run("forget", "OctoCat", "--yes")
+    again = await run("forget", "OctoCat", "--yes")
+
+    assert known.exit_code == 0
+    assert unknown.stdout == (
+        "No day of OctoCat is stored; the link between OctoCat and somebody in Slack is erased.\n"
+    )
+    assert again.exit_code == 1
+    assert rows(ready, "SELECT * FROM logins") == []
+
+
 async def test_it_asks_first(ready: Environment) -> None:
     """Anything but yes leaves everything as it is."""
     await run(*TEAM)

@@ -22,6 +22,7 @@ from bot.problems import CannotStart
 from bot.serve import _database_answers, serve, serving
 from bot.settings import Need, Settings, load_settings
 from bot.web import EVENTS_PATH
+from handlers.slack_app import BOT_SCOPES
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.server import StandInSlack
@@ -290,7 +291,7 @@ class TestProcess:
 
         The variables that turn Bolt's own OAuth mode on change nothing.
         """
-        async with StandInSlack(utc_now, file_looks=2) as slack:
+        async with StandInSlack(utc_now, scopes=BOT_SCOPES, file_looks=2) as slack:
             found = variables(github, slack, tmp_path)
             found |= {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "3"}
             async with self.process(found, tmp_path) as process:

@@ -1,4 +1,4 @@
-"""What conversations need: threads, what was heard, the audit record, logins, ending links."""
+"""What conversations need: threads, what was heard, the audit record, who is who, ending links."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -141,10 +141,12 @@ class TestFile:
             after = [file.read(), file.read()]
 
         assert after == [before, before]
-        assert file.broken is not None
+        told = file.broken
+        assert told is not None
         assert len(caplog.records) == 1
         path.write_text(ANALYST)
-        assert (file.read(), file.broken) == (before, None)
+        healed = file.read(), file.broken
+        assert healed == (before, None)
 
     @pytest.mark.parametrize("content", [b"\xff\xfe", b"#" * 1_000_001, b"x = 1"])
     def test_a_file_that_is_wrong_from_the_start_is_an_error(

@@ -47,6 +47,7 @@ def with_text(text: str) -> list[errors.MetricsError]:
         errors.NoData(odd, None),
         errors.TeamNotListed(odd, OCTOBER, (text,)),
         errors.EndpointClosed(odd, text),
+        errors.GroupTooSmall(odd, 5),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Handing the app what Slack sent, so that Slack is answered whatever it was."""
+"""Handing the app what came over Socket Mode, so that Slack is answered whatever it was."""
 
 import logging
 from collections.abc import Awaitable

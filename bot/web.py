@@ -15,8 +15,6 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
-from bot.hearing import heard
-
 logger = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
@@ -76,7 +74,7 @@ def _events(
         if not signed.accept(timestamp, signature, body):
             logger.warning("refused a request that Slack did not sign")
             return web.Response(status=401, text="not signed by Slack")
-        answer = await heard(slack, to_bolt_request(request))
+        answer = await slack.async_dispatch(await to_bolt_request(request))
         return await to_aiohttp_response(answer)
 
     return events

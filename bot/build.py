@@ -26,6 +26,7 @@ from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
+from handlers.acts.home import PublishHome
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
@@ -40,6 +41,7 @@ from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
 from handlers.listeners.forms import Forms
+from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
@@ -57,6 +59,7 @@ from handlers.wanted import (
     ExplainWanted,
     FormWanted,
     FreshLinks,
+    HomeWanted,
     LargerChartWanted,
     LinksForm,
     LinksWanted,
@@ -138,12 +141,13 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The whole product: metrics, and the Slack app on top of them."""
+    """The whole product: metrics, and the Slack app with the work that it has under way."""
 
     metrics: Metrics
     slack: AsyncWebClient
     app: AsyncApp
     link_messages: LinkMessages
+    background: Background
 
 
 @asynccontextmanager
@@ -235,6 +239,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
         links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
         acts: Mapping[type, Act[Any]] = {
+            HomeWanted: PublishHome(slack, metrics.engine, access),
             **_about_persons(metrics, access),
             Request: figures,
             ExplainWanted: Explain(figures),
@@ -255,10 +260,12 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             LinkListeners(desk, once, threads, link_messages, slack, around.sleep),
             Presses(desk, once, threads, around.sleep),
             Forms(desk, once, slack),
+            Homes(desk, once, slack),
         )
         try:
             async with filling_up(past):
-                yield Bot(metrics, slack, slack_app(slack, listeners), link_messages)
+                app = slack_app(slack, listeners)
+                yield Bot(metrics, slack, app, link_messages, background)
         finally:
             try:
                 await _finish(background)

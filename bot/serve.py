@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.build import REAL, Bot, Clock, Surroundings, build, slack_client
+from bot.hearing import Hearing
 from bot.link_ends import ending_links
 from bot.nights import deleting_old_rows
 from bot.problems import CannotStart, Problem, slack_accepts
@@ -59,7 +59,7 @@ async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncItera
                 logger.info("Slack is to send its requests to %s", EVENTS_PATH)
                 yield address
             return
-        handler = AsyncSocketModeHandler(
+        handler = Hearing(
             bot.app, settings.slack_app_token.get_secret_value(), web_client=bot.slack
         )
         try:
@@ -84,7 +84,7 @@ def _over_http(settings: Settings, bot: Bot, clock: Clock) -> web.Application:
     return web_app(partial(_database_answers, bot), bot.app, signed)
 
 
-async def _connect(handler: AsyncSocketModeHandler) -> None:
+async def _connect(handler: Hearing) -> None:
     """Open the connection. The client itself would try a refused token again and again."""
     with slack_accepts("SLACK_APP_TOKEN", HINTS["slack_app_token"]):
         opened = await handler.client.web_client.apps_connections_open(app_token=handler.app_token)
@@ -110,7 +110,7 @@ async def _listening(application: web.Application, settings: Settings) -> AsyncI
         await server.cleanup()
 
 
-async def _is_connected(handler: AsyncSocketModeHandler, bot: Bot) -> bool:
+async def _is_connected(handler: Hearing, bot: Bot) -> bool:
     return await handler.client.is_connected() and await _database_answers(bot)
 
 

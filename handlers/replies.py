@@ -17,7 +17,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import words
 from handlers.access import Asker
-from handlers.messages import Block
+from handlers.messages import SECTION_LIMIT, Block
+from handlers.mrkdwn import shorten
 from handlers.refusals import refusal
 from handlers.uploads import Sleep
 
@@ -122,6 +123,29 @@ class Directly:
             await self._slack.chat_postMessage(channel=self._user, text=text, blocks=blocks)
         except (SlackClientError, ClientError, TimeoutError) as error:
             logger.warning("a reply did not reach Slack: %s", type(error).__name__)
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Give a block without a word about it."""
+        return nullcontext()
+
+
+class AtHome:
+    """The way to the person who opened the App Home: it stands there, and nobody else sees it."""
+
+    def __init__(self, slack: AsyncWebClient, user: str) -> None:
+        self._slack = slack
+        self._user = user
+
+    async def say(self, text: str, blocks: list[Block] | None = None) -> None:
+        """Show this as the whole of the App Home."""
+        spoken = shorten(text, SECTION_LIMIT)
+        shown = blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": spoken}}]
+        try:
+            await self._slack.views_publish(
+                user_id=self._user, view={"type": "home", "blocks": shown}
+            )
+        except (SlackClientError, ClientError, TimeoutError) as error:
+            logger.warning("an App Home did not reach Slack: %s", type(error).__name__)
 
     def waiting(self) -> AbstractAsyncContextManager[None]:
         """Give a block without a word about it."""

@@ -3,6 +3,7 @@
 https://docs.slack.dev/tools/bolt-python/
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +11,24 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import link_answers, links_button, links_form, words
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
+from handlers.home_view import ASK, REFRESH
 from handlers.listeners.commands import Commands
 from handlers.listeners.forms import Forms
+from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
+from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
 from handlers.problems import sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
+
+logger = logging.getLogger(__name__)
 
 # What the app asks a workspace for, and each is used: `manifest.yml` names the same.
 BOT_SCOPES = frozenset(
@@ -50,6 +57,7 @@ class Listeners:
     links: LinkListeners
     presses: Presses
     forms: Forms
+    homes: Homes
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -67,6 +75,8 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
+        # Slack shows an error to the person for what is not acknowledged; `_failed` does it.
+        raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message=words.refusal("token_revoked"),
     )
     app.command(SLASH_COMMAND)(listeners.commands.asked)
@@ -76,6 +86,9 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
         app.action(action_id)(listeners.presses.pressed)
     app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
     app.view(CALLBACK_ID)(listeners.forms.submitted)
+    app.event("app_home_opened")(listeners.homes.opened)
+    app.action(ASK)(listeners.homes.asked)
+    app.action(REFRESH)(listeners.homes.looked_at)
     app.error(_failed)
     return app
 
@@ -106,5 +119,10 @@ def _authorize(slack: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]
 
 
 async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    if isinstance(error, BoltUnhandledRequestError | Unreadable):
+        # Only what it was, and never what stood in it.
+        unread = str(error) if isinstance(error, Unreadable) else "nothing here hears it"
+        logger.warning("Slack sent what cannot be used: %s", unread)
+        return BoltResponse(status=200)
     # The answer to a command is shown to the person; that to anything else must be empty.
     return BoltResponse(status=200, body=sentence_for(error) if "command" in body else "")

@@ -128,6 +128,13 @@ class ActivePeopleWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeWanted:
+    """Somebody's App Home; `known` is the hash of the one they see, None where they see none."""
+
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditWanted:
     """The newest of the audit record, of so many days."""
 

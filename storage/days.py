@@ -100,6 +100,20 @@ async def latest_day(connection: AsyncConnection, scope: str, source: str) -> La
     return None if row is None else LatestRow(row.last_day, row.checked_at)
 
 
+async def latest_days(
+    connection: AsyncConnection, scope: str | None = None
+) -> list[tuple[str, str, LatestRow]]:
+    """Return the scope, the source and the last day of each that was asked, the newest first.
+
+    With `scope`, those of this one only.
+    """
+    query = select(latest).order_by(latest.c.checked_at.desc(), latest.c.scope)
+    if scope is not None:
+        query = query.where(latest.c.scope == scope)
+    rows = await connection.execute(query)
+    return [(row.scope, row.source, LatestRow(row.last_day, row.checked_at)) for row in rows]
+
+
 async def put_latest_day(
     connection: AsyncConnection, scope: str, source: str, row: LatestRow
 ) -> None:

@@ -43,6 +43,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_publish": set(),
 }
 
 # What comes once interactivity is on: presses of these elements, and these windows.
@@ -50,7 +51,13 @@ ACTIONS = (*ACTION_IDS, "links", "links_fresh", "link-1")
 CALLBACK_IDS = (CALLBACK_ID, "links")
 
 # What each event needs: https://docs.slack.dev/reference/events
-SCOPES_OF_EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}}
+SCOPES_OF_EVENTS: dict[str, set[str]] = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+}
+
+# What is pressed is named by the app's own messages and views, and not by the manifest.
+PRESSED = ("home_ask_0", "home_refresh")
 
 
 @pytest.fixture(name="app")
@@ -75,6 +82,9 @@ def payloads() -> Iterator[dict[str, Any]]:
         yield {"command": command["command"], "text": "help"}
     for event in settings.get("event_subscriptions", {}).get("bot_events", []):
         yield {"type": "event_callback", "event": {"type": event}}
+    if settings["interactivity"]["is_enabled"]:
+        for action_id in PRESSED:
+            yield {"type": "block_actions", "actions": [{"action_id": action_id}]}
     for shortcut in features.get("shortcuts", []):
         kind = {"global": "shortcut", "message": "message_action"}[shortcut["type"]]
         yield {"type": kind, "callback_id": shortcut["callback_id"]}

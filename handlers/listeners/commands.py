@@ -13,6 +13,7 @@ from handlers.access import Asker
 from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
+from handlers.listeners.payloads import id_at, text_at
 from handlers.replies import Reply
 from handlers.request import HelpWanted, Misunderstood
 from handlers.uploads import Sleep
@@ -28,8 +29,10 @@ class Commands:
 
     async def asked(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
         """Acknowledge: with the help, with what was not understood, or silently."""
+        asker = Asker(id_at(command, "user_id"), id_at(command, "channel_id"))
+        typed, response_url = text_at(command, "text"), text_at(command, "response_url")
         try:
-            wanted = understand(command["text"], None, self.desk.clock().date())
+            wanted = understand(typed, None, self.desk.clock().date())
         except Misunderstood as misunderstood:
             await ack(str(misunderstood))
             return
@@ -38,6 +41,5 @@ class Commands:
             return
         await ack()
         if isinstance(wanted, FormWanted):
-            wanted = FormWanted(command["trigger_id"], command["channel_id"])
-        asker = Asker(command["user_id"], command["channel_id"])
-        self.desk.take(wanted, asker, Reply(command["response_url"], self.sleep))
+            wanted = FormWanted(text_at(command, "trigger_id"), asker.channel)
+        self.desk.take(wanted, asker, Reply(response_url, self.sleep))

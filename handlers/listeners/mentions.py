@@ -15,6 +15,7 @@ from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
 from handlers.listeners.once import Once
+from handlers.listeners.payloads import found_at, id_at, text_at, ts_at
 from handlers.replies import InThread
 from handlers.request import HelpWanted, Misunderstood
 from handlers.threads import Threads
@@ -35,17 +36,17 @@ class Mentions:
         """Hand over what the mention asks for, once however often Slack delivers it."""
         event = body["event"]
         # An edited message was heard when it was written, and what a bot says asks for nothing.
-        if (
-            event.get("bot_id")
-            or event.get("edited")
-            or not await self.once.first(body["event_id"])
-        ):
+        if found_at(event, "bot_id") or found_at(event, "edited"):
             return
-        asker = Asker(event["user"], event["channel"], event.get("thread_ts") or event["ts"])
+        said, parent = text_at(event, "text"), found_at(event, "thread_ts")
+        thread = None if parent is None else ts_at(event, "thread_ts")
+        asker = Asker(id_at(event, "user"), id_at(event, "channel"), thread or ts_at(event, "ts"))
+        if not await self.once.first(id_at(body, "event_id")):
+            return
         way = InThread(self.slack, asker)
         try:
-            text = _MENTION.sub(" ", event["text"])
-            question = await self.threads.question(asker.channel, event.get("thread_ts"))
+            text = _MENTION.sub(" ", said)
+            question = await self.threads.question(asker.channel, thread)
             wanted = understand(text, question, self.desk.clock().date())
         except Misunderstood as misunderstood:
             self.desk.tell(str(misunderstood), way)

@@ -165,19 +165,20 @@ def audit_record(rows: Sequence[AuditRow], days: int) -> str:
     title = f"*The audit record of the last {plural(days, 'day', 'days')}, the newest first*"
     if not rows:
         return f"{title}\nNothing is recorded."
-    return "\n".join((title, *map(_act, rows), "`copilot-metrics audit` exports all of it."))
+    return "\n".join((title, *map(act_line, rows), "`copilot-metrics audit` exports all of it."))
 
 
 def _outcome(row: AuditRow) -> str:
-    outcome = row.outcome.replace("_", " ")
+    outcome = escape(row.outcome.replace("_", " "))
     return outcome if row.outcome == Why.ALLOWED.name.lower() else f"refused ({outcome})"
 
 
-def _act(row: AuditRow) -> str:
+def act_line(row: AuditRow) -> str:
+    """Tell one act of the audit record."""
     named = " ".join(part for part in (row.scope, row.detail) if part)
     where = f"<#{escape(row.channel)}>" if row.channel else "elsewhere"
     asked = f" {code(named)}" if named else ""
     return (
-        f"• {moment(row.at)} <@{escape(row.user)}> {row.action.replace('_', ' ')}{asked} "
+        f"• {moment(row.at)} <@{escape(row.user)}> {escape(row.action.replace('_', ' '))}{asked} "
         f"in {where}: {_outcome(row)}"
     )

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sandbox.slack.facts import Acknowledgement, Json
@@ -37,9 +37,11 @@ class Courier:
     feed: Feed
     deliver: Callable[[Envelope], Awaitable[Json]]
     acknowledge_within: float
+    delivered: list[Envelope] = field(default_factory=list)
 
     async def send(self, envelope: Envelope) -> Acknowledgement:
         """What the app answered, or why it did not."""
+        self.delivered.append(envelope)
         mark, start = self.feed.mark, time.perf_counter()
         payload: Json = {}
         error = None

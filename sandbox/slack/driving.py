@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 
+from sandbox.slack.delivery import Envelope
 from sandbox.slack.facts import (
     BOT_USER_ID,
     Acknowledgement,
@@ -62,6 +63,11 @@ class Driving:
     def received(self) -> list[ApiCall]:
         """Everything the app asked for, in order, granted or not."""
         return self.workspace.received
+
+    @property
+    def delivered(self) -> list[Envelope]:
+        """Everything that was handed to the app, in order, acknowledged or not."""
+        return self._gestures.courier.delivered
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -167,6 +173,10 @@ class Driving:
     async def repeat_event(self, event_id: str) -> Acknowledgement:
         """Deliver an event once more without a mark, which Slack has been seen to do."""
         return await self._gestures.repeat_event(event_id)
+
+    async def deliver(self, envelope: Envelope) -> Acknowledgement:
+        """Hand the app something that nobody did here, or did otherwise."""
+        return await self._gestures.courier.send(envelope)
 
     async def message_after(
         self,

@@ -1,0 +1,122 @@
+"""The App Home as values: for each person what is theirs, and never more than Slack takes."""
+
+import json
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.access import Role
+from handlers.access.rules import Ground
+from handlers.home_view import MOST_ACTS, MOST_SCOPES, Health, Home, home_view
+from handlers.messages import Block
+from metrics.freshness import Freshness
+from metrics.scope import Scope, ScopeKind
+from sandbox.slack.blocks import problems_of_blocks
+from storage.audit import AuditRow
+from tests.fuzz.hostile import STRANGE
+from tests.fuzz.outgoing import alive
+
+NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+LAST = date(2026, 11, 19)
+ACME = Scope(ScopeKind.ORG, "acme")
+NAMES = st.text(max_size=300) | st.sampled_from(STRANGE)
+SCOPES = st.builds(Scope, st.sampled_from(ScopeKind), NAMES, st.none() | NAMES)
+FRESH = st.builds(
+    Freshness,
+    SCOPES,
+    st.just(LAST),
+    st.just(NOW),
+    st.lists(st.just(LAST), max_size=7).map(tuple),
+    st.lists(NAMES, max_size=30).map(tuple),
+)
+ACTS = st.builds(AuditRow, st.just(NOW), NAMES, NAMES, NAMES, NAMES, st.none(), NAMES, NAMES)
+
+
+def home(**more: object) -> Home:
+    """Return the home of a viewer who may ask for one scope."""
+    shown: dict[str, object] = {
+        "channel": "D0MINA0001",
+        "now": NOW,
+        "role": Role.VIEWER,
+        "ground": Ground.MEMBER,
+        "scopes": [(ACME, Freshness(ACME, LAST, NOW, (date(2026, 11, 18), LAST), ("new_one",)))],
+    }
+    return Home(**(shown | more))  # type: ignore[arg-type]  # a test's own shorthand
+
+
+def said(view: Block) -> str:
+    """Return everything that a view says."""
+    return json.dumps(view["blocks"], ensure_ascii=False)
+
+
+def titles(view: Block) -> list[str]:
+    """Return the headers of a view."""
+    return [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
+
+
+def test_a_viewers_home_has_questions_and_what_they_may_see() -> None:
+    """Neither health nor the audit record is there for a viewer."""
+    assert titles(home_view(home())) == ["Copilot Metrics", "What you can ask", "What you may see"]
+
+
+def test_a_scope_says_how_fresh_it_is() -> None:
+    """The last day, the check, the provisional days, and what is new at GitHub."""
+    assert (
+        "Figures until Thu 19 Nov 2026, checked 21 Nov 2026 08:30 UTC. "
+        "18 Nov, 19 Nov may still change. "
+        "GitHub sends 1 field that I do not know yet: `new_one`."
+    ) in said(home_view(home()))
+
+
+def test_a_served_scope_that_nobody_asked_for_can_be_asked_for() -> None:
+    """It says so, and has its buttons."""
+    view = home_view(home(scopes=[(ACME, None)]))
+
+    assert "Nobody has asked for it yet." in said(view)
+    assert '"value": "org acme 28d"' in said(view)
+
+
+def test_a_team_is_not_offered_what_it_cannot_have() -> None:
+    """Pull requests are figures of an organization or an enterprise."""
+    team = Scope(ScopeKind.TEAM, "acme", "platform")
+
+    assert "pull requests" not in said(home_view(home(scopes=[(team, None)])))
+
+
+def test_health_names_what_is_wrong_and_the_next_step() -> None:
+    """A broken access file and a stale scope are told, each with what holds or helps."""
+    stale = Freshness(ACME, LAST, NOW)
+    view = home_view(home(health=Health("line 3: `oops`", (stale,)), acts=[]))
+
+    assert "The access file is broken, and what it said before holds: `line 3: 'oops'`" in said(
+        view
+    )
+    assert "Not refreshed for more than two days: `org acme`." in said(view)
+    assert "Nothing is recorded yet." in said(view)
+
+
+def test_the_view_remembers_the_direct_message() -> None:
+    """What is asked there is answered there."""
+    assert home_view(home())["private_metadata"] == "D0MINA0001"
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(SCOPES, st.none() | FRESH), max_size=MOST_SCOPES + 5),
+    st.lists(FRESH, max_size=12).map(tuple),
+    NAMES,
+    st.lists(ACTS, max_size=MOST_ACTS + 3),
+)
+def test_any_names_make_a_view_that_slack_takes(
+    scopes: list[tuple[Scope, Freshness | None]],
+    stale: tuple[Freshness, ...],
+    broken: str,
+    acts: list[AuditRow],
+) -> None:
+    """However many scopes there are and whatever they are called, no limit is passed."""
+    view = home_view(home(scopes=scopes, health=Health(broken, stale), acts=acts))
+
+    assert problems_of_blocks(view["blocks"], "home") == []
+    shown = [block for block in view["blocks"] if block["type"] != "actions"]
+    assert alive(json.dumps(shown, ensure_ascii=False)) == []

@@ -12,7 +12,7 @@ from handlers.grammar.dates import PeriodError, read_period
 from handlers.grammar.tokens import tokens
 from handlers.request import ViewName
 from handlers.views import VIEWS
-from handlers.vocabulary import BY, FILLERS
+from handlers.vocabulary import BY, FILLERS, PERIOD_WORDS
 from metrics.scope import ScopeKind
 
 SPELLINGS = {
@@ -70,15 +70,23 @@ def split(text: str) -> Words:
 
     Behind "teams" at the beginning comes an organization, unless a keyword says otherwise.
     """
-    typed = split_reply(text)
+    typed = _joined_keywords(tokens(text))
     if typed[:1] == (TEAMS,) and _keyword_at(typed) is None:
         return (ScopeKind.ORG.value, *without_fillers(typed[1:]), TEAMS)
     return typed
 
 
 def split_reply(text: str) -> Words:
-    """Return the words of what is said in a thread, where "teams" needs no organization."""
-    return _joined_keywords(tokens(text))
+    """Return the words of what is said in a thread, where "teams last week" names no organization."""
+    typed = _joined_keywords(tokens(text))
+    behind = typed[1:2]
+    if typed[:1] == (TEAMS,) and (not behind or _begins_period(behind[0])):
+        return typed
+    return split(text)
+
+
+def _begins_period(word: str) -> bool:
+    return word in PERIOD_WORDS or word[:1].isdecimal()
 
 
 def _joined_keywords(typed: Words) -> Words:

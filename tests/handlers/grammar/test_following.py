@@ -141,6 +141,7 @@ def test_a_question_is_held_against_another_scope(text: str, question: Request) 
         ("by language for beta in October", Request(BETA, OCTOBER, ViewName.LANGUAGES)),
         ("org beta by editor 7d", Request(BETA, LastDays(7), ViewName.EDITORS)),
         ("teams beta", Request(BETA, LastDays(28), ViewName.TEAMS)),
+        ("teams last week", Request(ACME, LAST_WEEK, ViewName.TEAMS)),
         ("compare org beta org acme", Request(BETA, LastDays(28), ViewName.COMPARE, ACME)),
     ],
 )

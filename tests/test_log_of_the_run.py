@@ -16,10 +16,12 @@ from tests.conftest import telling
         "INFO slack: xoxb-stand-in",
         "INFO slack: xapp-stand-in",
         "INFO bot: -----BEGIN RSA PRIVATE KEY-----",
+        "INFO handlers: asked by sami-eriksen",
+        "WARNING metrics: a broken line of login7",
     ],
 )
-def test_a_line_with_a_secret_is_found(line: str) -> None:
-    """Every kind of secret that passes through the product would be noticed."""
+def test_a_line_with_a_secret_or_a_person_is_found(line: str) -> None:
+    """Every kind of secret that passes through the product would be noticed, and every login."""
     assert telling(["INFO bot: listening", line]) == [line]
 
 

@@ -31,6 +31,7 @@ from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
 from handlers.acts.open_form import OpenForm
+from handlers.acts.people_csv import SharePeople
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.stop import Stop
 from handlers.acts.whoami import TellWhoAmI
@@ -66,6 +67,7 @@ from handlers.wanted import (
     LoginClaimed,
     LoginConfirmed,
     OwnFiguresWanted,
+    PeopleCsvWanted,
     StopWanted,
     WhoAmI,
 )
@@ -238,12 +240,13 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         answers = Answers(charts, poster, settings.charts)
         figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
         links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
+        files = SharedFiles(slack, around.sleep)
         acts: Mapping[type, Act[Any]] = {
             HomeWanted: PublishHome(slack, metrics.engine, access),
-            **_about_persons(metrics, access),
+            **_about_persons(metrics, access, files),
             Request: figures,
             ExplainWanted: Explain(figures),
-            CsvWanted: Export(metrics.questions, SharedFiles(slack, around.sleep), threads),
+            CsvWanted: Export(metrics.questions, files, threads),
             LargerChartWanted: LargerChart(figures),
             StopWanted: Stop(),
             LinksWanted: Links(links, poster, link_messages),
@@ -274,7 +277,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
                     await charts.close()
 
 
-def _about_persons(metrics: Metrics, access: Access) -> dict[type, Act[Any]]:
+def _about_persons(metrics: Metrics, access: Access, files: SharedFiles) -> dict[type, Act[Any]]:
     """Return the acts about single people, and about who may see what."""
     engine, persons = metrics.engine, metrics.questions.persons
     return {
@@ -284,6 +287,7 @@ def _about_persons(metrics: Metrics, access: Access) -> dict[type, Act[Any]]:
         LoginClaimed: ClaimLogin(engine),
         LoginConfirmed: ConfirmLogin(engine),
         AuditWanted: ShowAudit(engine),
+        PeopleCsvWanted: SharePeople(persons, files, access),
     }
 
 

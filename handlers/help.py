@@ -67,7 +67,7 @@ COMMANDS = (
         "confirm U0123ABCDE octocat",
     ),
     Command(
-        "who SCOPE [PERIOD]",
+        "who SCOPE [PERIOD] [as csv]",
         "the logins of who was active, for analysts alone",
         "who team acme/platform 7d",
     ),

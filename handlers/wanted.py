@@ -135,6 +135,14 @@ class HomeWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleCsvWanted:
+    """The names of who was active, as a CSV file."""
+
+    scope: Scope
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class AuditWanted:
     """The newest of the audit record, of so many days."""
 

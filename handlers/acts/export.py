@@ -7,7 +7,7 @@ from handlers.access import Action, Shown
 from handlers.csv_text import csv_text
 from handlers.desk import Case, Needs
 from handlers.files import SharedFiles
-from handlers.posting import Place
+from handlers.posting import Place, Posted
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.request import Request
 from handlers.threads import Threads
@@ -41,18 +41,29 @@ class Export:
         question = wanted.question
         facts = await told_facts(self.questions, question, case.now)
         data = csv_text(table_of(question.view, facts)).encode()
-        place = Place(case.asker.channel, case.asker.thread)
-        try:
-            posted = await self.files.share(place, data, file_name(question), _comment(question))
-        except SlackRefused as refused:
-            if refused.code in NO_SUCH_FILES:
-                await case.way.say(words.no_csv_files())
-            elif refused.code in OUT_OF_REACH:
-                await case.way.say(words.invite())
-            else:
-                raise
-        else:
+        posted = await shared(self.files, data, file_name(question), _comment(question), case)
+        if posted is not None:
             await self.threads.remember(posted, question, case.asker.thread, case.now)
+
+
+async def shared(
+    files: SharedFiles, data: bytes, name: str, comment: str, case: Case
+) -> Posted | None:
+    """Share a file where it was asked for, or say why it cannot be; then nothing is posted.
+
+    Raises `SlackRefused` and `Unconfirmed`.
+    """
+    place = Place(case.asker.channel, case.asker.thread)
+    try:
+        return await files.share(place, data, name, comment)
+    except SlackRefused as refused:
+        if refused.code in NO_SUCH_FILES:
+            await case.way.say(words.no_csv_files())
+        elif refused.code in OUT_OF_REACH:
+            await case.way.say(words.invite())
+        else:
+            raise
+        return None
 
 
 def file_name(question: Request) -> str:

@@ -16,6 +16,7 @@ from handlers.wanted import (
     LoginClaimed,
     LoginConfirmed,
     OwnFiguresWanted,
+    PeopleCsvWanted,
     WhoAmI,
 )
 from metrics.scope import Asked, LastDays, ScopeKind
@@ -61,8 +62,20 @@ def read_confirm(typed: Words, _question: Request | None, _today: date) -> Login
             raise _misunderstood("confirm", words.claim_missing())
 
 
-def read_who(typed: Words, question: Request | None, today: date) -> ActivePeopleWanted:
-    """Read what stands behind "who": a scope, perhaps a period. Raises `Misunderstood`."""
+def read_who(
+    typed: Words, question: Request | None, today: date
+) -> ActivePeopleWanted | PeopleCsvWanted:
+    """Read what stands behind "who": a scope, perhaps a period, perhaps "as csv".
+
+    Raises `Misunderstood`.
+    """
+    if typed[-1:] == ("csv",):
+        named = _people(typed[: -2 if typed[-2:] == ("as", "csv") else -1], question, today)
+        return PeopleCsvWanted(named.scope, named.asked)
+    return _people(typed, question, today)
+
+
+def _people(typed: Words, question: Request | None, today: date) -> ActivePeopleWanted:
     rest = " ".join(word for word in typed if word not in _WHO_WORDS)
     if not rest and question is not None:
         return ActivePeopleWanted(question.scope, question.asked)

@@ -24,6 +24,8 @@ from handlers.words.persons import (
     login_impossible,
     login_missing,
     only_last_days,
+    people_csv_in_private,
+    people_csv_shared,
     scope_of_people_missing,
 )
 from handlers.words.slack import APP_NAME, invite, refusal
@@ -61,6 +63,8 @@ __all__ = [
     "only_last_days",
     "only_the_period_before",
     "only_you",
+    "people_csv_in_private",
+    "people_csv_shared",
     "problem",
     "refusal",
     "scope_of_people_missing",

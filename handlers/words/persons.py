@@ -160,6 +160,23 @@ def active_people(found: ActivePeople) -> str:
     )
 
 
+def people_csv_in_private() -> str:
+    """Say where a file with names is shared."""
+    return (
+        "A file with names of people is shared in a direct message only. "
+        "Open one with me, and ask there."
+    )
+
+
+def people_csv_shared(found: ActivePeople) -> str:
+    """Say what the file is, and that it is recorded."""
+    span = period_text(found.period.first, found.period.last)
+    return (
+        f"Who was active in {escape(found.scope.name)}, {span}. "
+        "It is in the audit record that you asked; the file is yours to look after."
+    )
+
+
 def audit_record(rows: Sequence[AuditRow], days: int) -> str:
     """List the newest of the audit record."""
     title = f"*The audit record of the last {plural(days, 'day', 'days')}, the newest first*"

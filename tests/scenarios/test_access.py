@@ -118,6 +118,22 @@ async def test_names_are_seen_by_the_analyst_alone(world: World) -> None:
     ]
 
 
+async def test_a_file_of_names_is_shared_in_a_direct_message_only(world: World) -> None:
+    """In a channel others would read along, so nothing is shared there."""
+    told = await asked(world, "who org acme 7d as csv", user="tomas", channel="#copilot")
+    shared = await asked(world, "who org acme 7d as csv", user="tomas", channel="@tomas")
+    refused = await asked(world, "who org acme 7d as csv", user="Mina", channel="@mina")
+
+    assert "in a direct message only" in told.text
+    assert told.viewer == world.slack.user("tomas").id
+    (file,) = shared.files
+    header, *people = world.slack.files[file].decode().splitlines()
+    assert header == "user_login,active_days,last_active_day"
+    assert all(re.fullmatch(r"[\w-]+,\d,2026-11-\d\d", line) for line in people)
+    assert len(people) > 5
+    assert REFUSED.match(refused.text)
+
+
 async def test_the_record_names_no_login(world: World) -> None:
     """It is about who asked."""
     await asked(world, "link-github octocat")

@@ -12,6 +12,7 @@ from handlers.wanted import (
     LoginClaimed,
     LoginConfirmed,
     OwnFiguresWanted,
+    PeopleCsvWanted,
     WhoAmI,
 )
 from metrics.scope import LastDays, Period, Scope, ScopeKind
@@ -36,6 +37,8 @@ QUESTION = Request(TEAM, LastDays(7), ViewName.LANGUAGES)
         ("who org acme", ActivePeopleWanted(ACME, LastDays(28))),
         ("who is active in org acme 7d?", ActivePeopleWanted(ACME, LastDays(7))),
         ("who was active in team acme/platform", ActivePeopleWanted(TEAM, LastDays(28))),
+        ("who org acme as csv", PeopleCsvWanted(ACME, LastDays(28))),
+        ("who team acme/platform 7d csv", PeopleCsvWanted(TEAM, LastDays(7))),
         ("audit", AuditWanted(7)),
         ("audit 30d", AuditWanted(30)),
     ],

@@ -1,11 +1,10 @@
 """The composition root: every part is made once, here, and closed in the opposite order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.acts import Means, acts
 from bot.past import DAYS_AT_ONCE, filling_up
 from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
@@ -21,23 +21,10 @@ from charts.worker import ChartWorker
 from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import AccessFileBroken, PolicyFile
-from handlers.acts.audit import ShowAudit
-from handlers.acts.changes import Changes, Turns
-from handlers.acts.explain import Explain
-from handlers.acts.export import Export
 from handlers.acts.figures import Figures
-from handlers.acts.home import PublishHome
-from handlers.acts.larger_chart import LargerChart
-from handlers.acts.links import Links, OpenLinksForm, Renewed
-from handlers.acts.logins import ClaimLogin, ConfirmLogin
-from handlers.acts.open_form import OpenForm
-from handlers.acts.people_csv import SharePeople
-from handlers.acts.persons import NameActivePeople, ShowOwnFigures
-from handlers.acts.stop import Stop
-from handlers.acts.whoami import TellWhoAmI
 from handlers.answers import Answers
 from handlers.background import Background
-from handlers.desk import Act, Desk
+from handlers.desk import Desk
 from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.listeners.commands import Commands
@@ -48,29 +35,9 @@ from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.listeners.presses import Presses
 from handlers.posting import Poster
-from handlers.request import Request
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
 from handlers.uploads import Sleep
-from handlers.wanted import (
-    ActivePeopleWanted,
-    AuditWanted,
-    Changed,
-    CsvWanted,
-    ExplainWanted,
-    FormWanted,
-    FreshLinks,
-    HomeWanted,
-    LargerChartWanted,
-    LinksForm,
-    LinksWanted,
-    LoginClaimed,
-    LoginConfirmed,
-    OwnFiguresWanted,
-    PeopleCsvWanted,
-    StopWanted,
-    WhoAmI,
-)
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
 from metrics.backfill import Backfill, Pace
@@ -236,26 +203,13 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         past = _past(metrics, settings, around)
         access = Access(policy, Directory(slack, around.clock))
         threads = Threads(metrics.engine)
-        offers_links = settings.report_links is not LinksFor.OFF
         answers = Answers(charts, poster, settings.charts)
+        offers_links = settings.report_links is not LinksFor.OFF
         figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
-        links, link_messages = metrics.questions.links, LinkMessages(metrics.engine, poster)
+        link_messages = LinkMessages(metrics.engine, poster)
         files = SharedFiles(slack, around.sleep)
-        acts: Mapping[type, Act[Any]] = {
-            HomeWanted: PublishHome(slack, metrics.engine, access),
-            **_about_persons(metrics, access, files),
-            Request: figures,
-            ExplainWanted: Explain(figures),
-            CsvWanted: Export(metrics.questions, files, threads),
-            LargerChartWanted: LargerChart(figures),
-            StopWanted: Stop(),
-            LinksWanted: Links(links, poster, link_messages),
-            FreshLinks: Renewed(links, poster, link_messages),
-            LinksForm: OpenLinksForm(links, access, slack),
-            Changed: Changes(figures, Turns()),
-            FormWanted: OpenForm(slack, access),
-        }
-        desk = Desk(access, acts, metrics.engine, background, around.clock)
+        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(
             Commands(desk, around.sleep),
@@ -275,20 +229,6 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             finally:
                 if around.charts is None:
                     await charts.close()
-
-
-def _about_persons(metrics: Metrics, access: Access, files: SharedFiles) -> dict[type, Act[Any]]:
-    """Return the acts about single people, and about who may see what."""
-    engine, persons = metrics.engine, metrics.questions.persons
-    return {
-        WhoAmI: TellWhoAmI(engine, access),
-        OwnFiguresWanted: ShowOwnFigures(engine, access, persons),
-        ActivePeopleWanted: NameActivePeople(persons),
-        LoginClaimed: ClaimLogin(engine),
-        LoginConfirmed: ConfirmLogin(engine),
-        AuditWanted: ShowAudit(engine),
-        PeopleCsvWanted: SharePeople(persons, files, access),
-    }
 
 
 def policy_file(settings: Settings) -> PolicyFile:

@@ -1,0 +1,102 @@
+"""Every act, by what is wanted: what `handlers.desk` has done once it may be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from handlers.access import Access
+from handlers.acts.audit import ShowAudit
+from handlers.acts.changes import Changes, Turns
+from handlers.acts.explain import Explain
+from handlers.acts.export import Export
+from handlers.acts.figures import Figures
+from handlers.acts.home import PublishHome
+from handlers.acts.larger_chart import LargerChart
+from handlers.acts.links import Links, OpenLinksForm, Renewed
+from handlers.acts.logins import ClaimLogin, ConfirmLogin
+from handlers.acts.open_form import OpenForm
+from handlers.acts.people_csv import SharePeople
+from handlers.acts.persons import NameActivePeople, ShowOwnFigures
+from handlers.acts.stop import Stop
+from handlers.acts.whoami import TellWhoAmI
+from handlers.desk import Act
+from handlers.files import SharedFiles
+from handlers.link_messages import LinkMessages
+from handlers.posting import Poster
+from handlers.request import Request
+from handlers.wanted import (
+    ActivePeopleWanted,
+    AuditWanted,
+    Changed,
+    CsvWanted,
+    ExplainWanted,
+    FormWanted,
+    FreshLinks,
+    HomeWanted,
+    LargerChartWanted,
+    LinksForm,
+    LinksWanted,
+    LoginClaimed,
+    LoginConfirmed,
+    OwnFiguresWanted,
+    PeopleCsvWanted,
+    StopWanted,
+    WhoAmI,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What acts are made with."""
+
+    slack: AsyncWebClient
+    engine: AsyncEngine
+    access: Access
+    figures: Figures
+    poster: Poster
+    link_messages: LinkMessages
+    files: SharedFiles
+
+
+def acts(means: Means) -> Mapping[type, Act[Any]]:
+    """Return the act for each type of what can be wanted."""
+    return {**_about_figures(means), **_about_links(means), **_about_persons(means)}
+
+
+def _about_figures(means: Means) -> dict[type, Act[Any]]:
+    figures = means.figures
+    return {
+        Request: figures,
+        Changed: Changes(figures, Turns()),
+        CsvWanted: Export(figures.questions, means.files, figures.threads),
+        ExplainWanted: Explain(figures),
+        FormWanted: OpenForm(means.slack, means.access),
+        HomeWanted: PublishHome(means.slack, means.engine, means.access),
+        LargerChartWanted: LargerChart(figures),
+        StopWanted: Stop(),
+    }
+
+
+def _about_links(means: Means) -> dict[type, Act[Any]]:
+    links = means.figures.questions.links
+    return {
+        LinksWanted: Links(links, means.poster, means.link_messages),
+        FreshLinks: Renewed(links, means.poster, means.link_messages),
+        LinksForm: OpenLinksForm(links, means.access, means.slack),
+    }
+
+
+def _about_persons(means: Means) -> dict[type, Act[Any]]:
+    engine, access, persons = means.engine, means.access, means.figures.questions.persons
+    return {
+        WhoAmI: TellWhoAmI(engine, access),
+        OwnFiguresWanted: ShowOwnFigures(engine, access, persons),
+        ActivePeopleWanted: NameActivePeople(persons),
+        PeopleCsvWanted: SharePeople(persons, means.files, access),
+        LoginClaimed: ClaimLogin(engine),
+        LoginConfirmed: ConfirmLogin(engine),
+        AuditWanted: ShowAudit(engine),
+    }

@@ -204,10 +204,13 @@ def test_every_file_that_is_named_exists(page: str) -> None:
     assert [name for name in named if not list(REPOSITORY.glob(f"{name.rstrip('/')}*"))] == []
 
 
-def test_the_readme_has_the_picture() -> None:
-    """The one picture is there, and in the README."""
-    assert "](docs/demo.png)" in README
-    assert (REPOSITORY / "docs" / "demo.png").read_bytes().startswith(b"\x89PNG")
+def test_the_readme_has_every_picture() -> None:
+    """Each picture in docs/ stands in the README, with words for whoever cannot see it."""
+    named = re.findall(r"^!\[[^]]+\]\(docs/(\w+\.png)\)$", README, re.MULTILINE)
+    pictures = [*(REPOSITORY / "docs").glob("*.png")]
+
+    assert sorted(named) == sorted(picture.name for picture in pictures)
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
 
 
 def test_nothing_names_a_package_registry_or_a_folder_of_somebodys_machine() -> None:

@@ -6,8 +6,9 @@ from datetime import datetime
 from handlers.access.rules import Ground, Role
 from handlers.mrkdwn import code
 from handlers.vocabulary import SLASH_COMMAND
+from handlers.words.summary import listed
 from metrics.freshness import Freshness
-from metrics.numbers import day, moment, plural, short_day
+from metrics.numbers import day, moment, plural
 from metrics.scope import Scope
 
 ASK = "What you can ask"
@@ -62,15 +63,11 @@ def _fresh(found: Freshness | None) -> str:
         return "Nobody has asked for it yet."
     sentences = [f"Figures until {day(found.last_day)}, checked {moment(found.checked_at)}."]
     if found.provisional:
-        sentences.append(f"{_days(found)} may still change.")
+        sentences.append(f"{listed(found.provisional)} may still change.")
     if found.unknown:
         fields = plural(len(found.unknown), "field", "fields")
         sentences.append(f"GitHub sends {fields} that I do not know yet: {_named(found.unknown)}.")
     return " ".join(sentences)
-
-
-def _days(found: Freshness) -> str:
-    return ", ".join(short_day(each) for each in found.provisional)
 
 
 def more_scopes(number: int) -> str:

@@ -108,6 +108,8 @@ def life(found: DayLinks) -> str:
         if found.end_is_told
         else f"for about an hour, until {moment(found.ends_at)} or so"
     )
+    if len(found.links) == 1:
+        return f"The link works {until}, for anyone who has it, so do not pass it on."
     return f"The links work {until}, for anyone who has them, so do not pass them on."
 
 

@@ -74,6 +74,7 @@ async def test_the_app_home_is_opened_and_asked_from(
     await expect(home).to_contain_text("You are a viewer")
     await expect(home).not_to_contain_text("Audit record")
     if request.config.getoption("--keep-pictures"):
+        await page.set_viewport_size({"width": 1280, "height": 620})
         await page.screenshot(path=DOCS / "home.png")
 
     await home.get_by_role("button", name="By language").click()

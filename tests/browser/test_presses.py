@@ -47,3 +47,32 @@ async def test_a_question_is_put_together_in_the_window(
     message = page.locator("#messages [data-ts]").last
     await expect(message).to_contain_text("Copilot in acme by language", timeout=SECONDS)
     await expect(window).to_be_hidden()
+
+
+async def test_report_links_are_chosen_in_the_window_and_stand_in_the_thread(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    """The window asks for a day; the links come as a reply below the answer, on a button."""
+    await page.locator("#composer").fill("/copilot-metrics org acme")
+    await page.keyboard.press("Enter")
+    message = page.locator("#messages [data-ts]").last
+    await expect(message.locator("img")).to_be_visible(timeout=SECONDS)
+    await message.get_by_role("button", name="Report links…").click()
+    window = page.get_by_role("dialog", name="Report links")
+    await window.get_by_label("Day, counted in UTC").fill("2026-11-12", timeout=SECONDS)
+    await window.get_by_role("button", name="Get the links").click()
+
+    await message.get_by_role("button", name="1 reply").click(timeout=SECONDS)
+    reply = page.locator("#replies [data-ts]").last
+    await expect(window).to_be_hidden()
+    await expect(reply).to_contain_text("Report links of org acme, Thu 12 Nov 2026")
+    if request.config.getoption("--keep-pictures"):
+        await page.screenshot(path=DOCS / "links.png")
+
+    async with page.context.expect_event(
+        "response", lambda it: "organization-1-day" in it.url
+    ) as opened:
+        await reply.get_by_role("button", name="Open file 1 of 1").click()
+    file = await opened.value
+    assert file.ok
+    assert "/acme/2026-11-12/" in file.url

@@ -64,7 +64,7 @@ def test_a_scope_says_how_fresh_it_is() -> None:
     """The last day, the check, the provisional days, and what is new at GitHub."""
     assert (
         "Figures until Thu 19 Nov 2026, checked 21 Nov 2026 08:30 UTC. "
-        "18 Nov, 19 Nov may still change. "
+        "18–19 Nov 2026 may still change. "
         "GitHub sends 1 field that I do not know yet: `new_one`."
     ) in said(home_view(home()))
 

@@ -65,8 +65,8 @@ def test_the_message_says_the_day_the_report_its_life_and_who_asked() -> None:
     assert message.text == (
         "Report links of `org acme`, Thu 12 Nov 2026\n"
         "GitHub's report `organization-1-day`, 1 file.\n"
-        "The links work until 21 Nov 2026 09:30 UTC, for anyone who has them, so do not pass them "
-        "on. Asked by <@U1>."
+        "The link works until 21 Nov 2026 09:30 UTC, for anyone who has it, so do not pass it on. "
+        "Asked by <@U1>."
     )
     assert [(button["text"]["text"], button["url"]) for button in buttons(message)] == [
         ("Open the file", LINK)
@@ -110,6 +110,7 @@ def test_every_file_has_a_button_in_as_many_messages_as_it_takes() -> None:
     assert [button["url"] for message in messages for button in buttons(message)] == links
     assert len(messages) > 1
     assert f"Here are files 1 to {len(buttons(messages[0]))} of 40." in messages[0].text
+    assert "for anyone who has them, so do not pass them on." in messages[0].text
 
 
 def test_files_beyond_all_messages_are_counted() -> None:

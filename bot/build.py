@@ -214,7 +214,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         listeners = Listeners(
             Commands(desk, around.sleep),
             Mentions(desk, once, threads, slack),
-            LinkListeners(desk, once, threads, link_messages, slack, around.sleep),
+            LinkListeners(desk, once, threads, link_messages, slack),
             Presses(desk, once, threads, around.sleep),
             Forms(desk, once, slack),
             Homes(desk, once, slack),

@@ -3,7 +3,7 @@
 https://docs.slack.dev/surfaces/modals
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ SHORTCUT_ID = "ask"
 
 KIND, NAME, SERVED, TEAM = "kind", "name", "served", "team"
 VIEW, PERIOD, FIRST, LAST, CHANNEL = "view", "period", "first", "last", "channel"
+_READ = (KIND, NAME, TEAM, VIEW, PERIOD, FIRST, LAST, CHANNEL)
 
 SUMMARY = "summary"
 KINDS = {
@@ -85,16 +86,16 @@ def form(served: Iterable[Scope] | None, channel: str | None) -> Block:
     }
 
 
-def read(state: Mapping[str, Mapping[str, Any]], today: date) -> Submitted:
+def read(state: object, today: date) -> Submitted:
     """Return what was chosen, from a view's `state.values`. Raises `Unanswerable`.
 
     Each step says a little more in the words of the command, so that the grammar itself tells
-    which field it does not understand.
+    which field it does not understand. What is not there was not chosen.
     """
-    values = {key: _value(element) for block in state.values() for key, element in block.items()}
+    values = dict.fromkeys(_READ, "") | dict(_values(state))
     text, field = _scope(values)
     _understood(text, field, today)
-    if values[VIEW] != SUMMARY:
+    if values[VIEW] not in {"", SUMMARY}:
         text = f"{text} {values[VIEW]}"
         _understood(text, VIEW, today)
     question = _understood(f"{text} {_period(values)}", _period_field(values), today)
@@ -133,11 +134,20 @@ def _understood(text: str, field: str, today: date) -> Request:
     return wanted
 
 
+def _values(state: object) -> Iterator[tuple[str, str]]:
+    """Yield what each element holds, by its action_id; "" where nothing was chosen or typed."""
+    for block in state.values() if isinstance(state, Mapping) else ():
+        for key, element in block.items() if isinstance(block, Mapping) else ():
+            if isinstance(element, Mapping):
+                yield key, _value(element)
+
+
 def _value(element: Mapping[str, Any]) -> str:
-    """Return what an element holds, or "" where nothing was chosen or typed."""
-    option = element.get("selected_option") or {}
+    option = element.get("selected_option")
+    offered = option.get("value") if isinstance(option, Mapping) else None
     chosen = element.get("selected_date") or element.get("selected_conversation")
-    return str(option.get("value") or chosen or element.get("value") or "")
+    value = offered or chosen or element.get("value")
+    return value if isinstance(value, str) else ""
 
 
 def _scope_fields(served: Iterable[Scope] | None) -> list[Block]:

@@ -4,10 +4,10 @@ https://docs.slack.dev/surfaces/modals
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from handlers.messages import Block
 from handlers.words import links as said
@@ -33,8 +33,11 @@ class Spot:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return what `written` wrote."""
-        return cls(*json.loads(text))
+        """Return what `written` wrote. Raises ValueError for anything else."""
+        match json.loads(text):
+            case [str(channel), str(message), str(thread)]:
+                return cls(channel, message, thread)
+        raise ValueError("a window knows the channel, the message and its thread")
 
 
 def links_form(scope: Scope, reports: Sequence[ReportKind], day: date, spot: Spot) -> Block:
@@ -57,14 +60,6 @@ def links_form(scope: Scope, reports: Sequence[ReportKind], day: date, spot: Spo
             ),
         ],
     }
-
-
-def chosen(view: Mapping[str, Any]) -> tuple[date | None, ReportKind | None]:
-    """Return the day and the report that were chosen, None for what was not."""
-    values = view["state"]["values"]
-    day = values[DAY][DAY].get("selected_date")
-    report = values[REPORT][REPORT].get("selected_option")
-    return day and date.fromisoformat(day), report and ReportKind(report["value"])
 
 
 def _input(name: str, label: str, element: Block) -> Block:

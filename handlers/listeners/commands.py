@@ -13,7 +13,7 @@ from handlers.access import Asker
 from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
-from handlers.listeners.payloads import id_at, text_at
+from handlers.listeners.payloads import id_at, text_at, trigger_at
 from handlers.replies import Reply
 from handlers.request import HelpWanted, Misunderstood
 from handlers.uploads import Sleep
@@ -41,5 +41,5 @@ class Commands:
             return
         await ack()
         if isinstance(wanted, FormWanted):
-            wanted = FormWanted(text_at(command, "trigger_id"), asker.channel)
+            wanted = FormWanted(trigger_at(command, "trigger_id"), asker.channel)
         self.desk.take(wanted, asker, Reply(response_url, self.sleep))

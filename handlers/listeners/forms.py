@@ -12,8 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.access import Asker
 from handlers.desk import Desk
-from handlers.form import Unanswerable, read
+from handlers.form import CHANNEL, Unanswerable, read
 from handlers.listeners.once import Once
+from handlers.listeners.payloads import found_at, id_at, trigger_at
 from handlers.replies import Directly, InThread, Pressed, Way
 from handlers.wanted import FormWanted
 
@@ -29,27 +30,28 @@ class Forms:
     async def asked_for(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge, and have the window opened; a shortcut does not say where it was chosen."""
         await ack()
-        user = body["user"]["id"]
-        if await self.once.first(f"shortcut {body['trigger_id']}"):
-            wanted = FormWanted(body["trigger_id"])
-            self.desk.take(wanted, Asker(user, user), Directly(self.slack, user))
+        user, trigger = id_at(body, "user", "id"), trigger_at(body, "trigger_id")
+        if await self.once.first(f"shortcut {trigger}"):
+            self.desk.take(FormWanted(trigger), Asker(user, user), Directly(self.slack, user))
 
     async def submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Close the window and hand the question over, or say below a field what is wrong."""
-        view = body["view"]
+        user, view = id_at(body, "user", "id"), id_at(body, "view", "id")
         try:
-            submitted = read(view["state"]["values"], self.desk.clock().date())
+            submitted = read(found_at(body, "view", "state", "values"), self.desk.clock().date())
         except Unanswerable as error:
             await ack(response_action="errors", errors={error.field: str(error)})
             return
+        asker = Asker(user, id_at({CHANNEL: submitted.channel}, CHANNEL))
         await ack()
-        if not await self.once.first(f"submission {view['id']}"):
+        if not await self.once.first(f"submission {view}"):
             return
-        asker = Asker(body["user"]["id"], submitted.channel)
         self.desk.take(submitted.question, asker, self._way(body, asker))
 
     def _way(self, body: Mapping[str, Any], asker: Asker) -> Way:
-        for way in body.get("response_urls") or ():
-            if way.get("channel_id") == asker.channel:
-                return Pressed(way["response_url"])
+        ways = found_at(body, "response_urls")
+        for way in ways if isinstance(ways, list) else ():
+            url = found_at(way, "response_url")
+            if found_at(way, "channel_id") == asker.channel and isinstance(url, str):
+                return Pressed(url)
         return InThread(self.slack, asker)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 _ID = re.compile(r"[A-Z][A-Za-z0-9]{1,63}")
 _TS = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
+_TRIGGER = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
 
 class Unreadable(Exception):
@@ -46,5 +47,13 @@ def ts_at(payload: object, *path: str | int) -> str:
     """Return the id of a message at a path. Raises `Unreadable`."""
     found = text_at(payload, *path)
     if not _TS.fullmatch(found):
+        raise Unreadable(path)
+    return found
+
+
+def trigger_at(payload: object, *path: str | int) -> str:
+    """Return the leave to open a window at a path. Raises `Unreadable`."""
+    found = text_at(payload, *path)
+    if not _TRIGGER.fullmatch(found):
         raise Unreadable(path)
     return found

@@ -16,6 +16,7 @@ from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
 from handlers.listeners.once import Once
+from handlers.listeners.payloads import Unreadable, found_at, id_at, text_at, ts_at
 from handlers.replies import Pressed
 from handlers.request import HelpWanted, Misunderstood, Request
 from handlers.threads import Threads
@@ -23,6 +24,15 @@ from handlers.uploads import Sleep
 from handlers.wanted import Answer, Changed
 
 LOOKS_SECONDS = (0.2, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen: in which element, its value, and when, by Slack's clock."""
+
+    element: str
+    value: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +47,19 @@ class Presses:
     async def pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge, and hand over what was chosen, once however often Slack delivers it."""
         await ack()
-        (action,), user = body["actions"], body["user"]["id"]
-        if not await self.once.first(f"press {action['action_ts']} {user} {action['action_id']}"):
-            return
-        answer, container = _answer(body), body["container"]
-        reply_to = container.get("thread_ts")
-        way = Pressed(body["response_url"], reply_to)
+        user, choice, answer = id_at(body, "user", "id"), _choice(body), _answer(body)
+        reply_to = _thread(body)
+        way = Pressed(text_at(body, "response_url"), reply_to)
         # What is said because of an ephemeral message has nothing else to hang on.
-        thread = reply_to or (None if answer.alone_at else container["message_ts"])
+        thread = reply_to or (None if answer.alone_at else answer.key)
+        if not await self.once.first(f"press {choice.at} {user} {choice.element}"):
+            return
         question = await self._question(answer)
         if question is None:
             self.desk.tell(words.question_forgotten(), way)
             return
         try:
-            wanted = self._wanted(action, answer, question)
+            wanted = self._wanted(choice, answer, question)
         except Misunderstood as misunderstood:
             self.desk.tell(str(misunderstood), way)
             return
@@ -68,26 +77,40 @@ class Presses:
             await self.sleep(seconds)
         return await self.threads.answered_by(answer.channel, answer.key)
 
-    def _wanted(self, action: Mapping[str, Any], answer: Answer, question: Request) -> object:
+    def _wanted(self, choice: Choice, answer: Answer, question: Request) -> object:
         today = self.desk.clock().date()
-        value = action["selected_option"]["value"]
-        if not is_offered(action["action_id"], value, question):
+        if not is_offered(choice.element, choice.value, question):
             raise Misunderstood(words.not_a_choice(), help_line=words.help_hint())
-        if value in SAID:
-            return understand(value, question, today)
-        asked = chosen(value, question, today)
-        return Changed(answer, asked, action["action_id"], value, action["action_ts"])
+        if choice.value in SAID:
+            return understand(choice.value, question, today)
+        asked = chosen(choice.value, question, today)
+        return Changed(answer, asked, choice.element, choice.value, choice.at)
+
+
+def _choice(body: Mapping[str, Any]) -> Choice:
+    action = found_at(body, "actions", 0)
+    value = text_at(action, "selected_option", "value")
+    return Choice(text_at(action, "action_id"), value, ts_at(action, "action_ts"))
 
 
 def _answer(body: Mapping[str, Any]) -> Answer:
-    container, (action,) = body["container"], body["actions"]
-    channel = container["channel_id"]
-    if container.get("is_ephemeral"):
-        return Answer(channel, key_of(action["block_id"]), None, body["response_url"])
-    return Answer(channel, container["message_ts"], _file(body.get("message") or {}))
+    channel = id_at(body, "container", "channel_id")
+    if found_at(body, "container", "is_ephemeral"):
+        key = key_of(text_at(body, "actions", 0, "block_id"))
+        if not key.isascii():
+            raise Unreadable(("actions", 0, "block_id"))
+        return Answer(channel, key, None, text_at(body, "response_url"))
+    return Answer(channel, ts_at(body, "container", "message_ts"), _file(body))
 
 
-def _file(message: Mapping[str, Any]) -> str | None:
+def _thread(body: Mapping[str, Any]) -> str | None:
+    there = found_at(body, "container", "thread_ts")
+    return None if there is None else ts_at(body, "container", "thread_ts")
+
+
+def _file(body: Mapping[str, Any]) -> str | None:
     """Return the id of the image that an answer shows, if it shows one."""
-    files = [block.get("slack_file") or {} for block in message.get("blocks") or ()]
-    return next((file["id"] for file in files if "id" in file), None)
+    blocks = found_at(body, "message", "blocks")
+    shown = blocks if isinstance(blocks, list) else []
+    files = [found_at(block, "slack_file", "id") for block in shown]
+    return next((file for file in files if isinstance(file, str)), None)

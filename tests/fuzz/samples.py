@@ -3,11 +3,15 @@
 from copy import deepcopy
 from typing import Any
 
+from handlers import form
+from handlers.link_answers import FRESH
+from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.inputs import elements
 from sandbox.slack.server import StandInSlack
 from tests.scenarios.conftest import ANSWER_SECONDS, is_answer
 
 COMMANDS = ("org acme 7d", "help", "whoami", "org acme by language 7d", "enterprise acme-inc 7d")
+ASK = "/copilot-metrics ask"
 MENTIONS = ("org acme 7d", "only agents", "whoami", "last week")
 CHANNEL = "#copilot"
 WHO = "Mina"
@@ -31,14 +35,44 @@ async def samples(slack: StandInSlack) -> list[dict[str, Any]]:
     for _, element in [*elements(home.payload["blocks"])]:
         await slack.press_in_view(WHO, element["action_id"])
     await _pressed(slack, message.ts)
-    for callback_id in slack.shortcuts:
-        await slack.message_shortcut(WHO, CHANNEL, message.ts, callback_id)
+    await _links(slack, message.ts)
+    await _submitted(slack, await slack.command(WHO, CHANNEL, ASK))
+    for callback_id in slack.global_shortcuts:
+        await _submitted(slack, await slack.global_shortcut(WHO, callback_id))
     return [deepcopy(envelope.payload) for envelope in slack.delivered]
 
 
 async def _pressed(slack: StandInSlack, ts: str) -> None:
     message = next(each for each in slack.messages(CHANNEL) if each.ts == ts)
-    for _, element in [*elements(message.blocks)]:
-        options = element.get("options") or [{"value": None}]
-        for option in options:
+    # From the last to the first: longer periods are then chosen for the summary alone, and every
+    # other view shows seven days, so that little has to be fetched.
+    for _, element in reversed([*elements(message.blocks)]):
+        for option in reversed(element.get("options") or [{"value": None}]):
             await slack.press(WHO, CHANNEL, ts, element["action_id"], option["value"])
+
+
+async def _links(slack: StandInSlack, ts: str) -> None:
+    """Have links posted by the window of each message shortcut, and press one; it ends as well."""
+    for callback_id in slack.shortcuts:
+        heard = await slack.message_shortcut(WHO, CHANNEL, ts, callback_id)
+        posted = await _submitted(slack, heard)
+        message = await slack.message_after(
+            posted.mark, CHANNEL, where=_has_links, within=ANSWER_SECONDS
+        )
+        await slack.press(WHO, CHANNEL, message.ts, "link-1")
+        # No hour passes here, after which the same message has this button.
+        press = slack.last_interaction
+        press["actions"][0] |= {"action_id": FRESH, "action_ts": f"{int(ts[:10]) + 1}.000001"}
+        await slack.interact(press)
+
+
+async def _submitted(slack: StandInSlack, heard: Acknowledgement) -> Acknowledgement:
+    """Submit the window that is opened by this, with what it needs to be filled in."""
+    view = await slack.modal_after(heard.mark, WHO, within=ANSWER_SECONDS)
+    there = {element["action_id"] for _, element in elements(view.payload["blocks"])}
+    filled = {form.NAME: "acme", form.CHANNEL: slack.channel(CHANNEL).id}
+    return await slack.submit_view(WHO, {key: filled[key] for key in filled if key in there})
+
+
+def _has_links(message: Message) -> bool:
+    return any(element["action_id"] == "link-1" for _, element in elements(message.blocks))

@@ -25,7 +25,7 @@ from metrics.scope import Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
-from sandbox.world import morning, sandbox_settings
+from sandbox.world import GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS, morning, sandbox_settings
 from tests.fuzz.mutations import SHARED, WITHOUT_RIGHTS, changed, from_nowhere
 from tests.fuzz.outgoing import alive, texts
 from tests.fuzz.samples import samples
@@ -72,7 +72,12 @@ async def _fuzzed(folder: Path) -> AsyncIterator[Fuzzed]:
     around = Surroundings(lambda: NOW, at_once, charts=NoCharts())
     async with (
         StandInGitHub(Company(PLAN.today, PLAN.people), around.clock) as github,
-        StandInSlack(around.clock, scopes=BOT_SCOPES) as slack,
+        StandInSlack(
+            around.clock,
+            scopes=BOT_SCOPES,
+            shortcuts=MESSAGE_SHORTCUTS,
+            global_shortcuts=GLOBAL_SHORTCUTS,
+        ) as slack,
     ):
         settings = sandbox_settings(github, slack, folder)
         async with serving(settings, around):

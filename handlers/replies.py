@@ -198,7 +198,8 @@ class Reply:
 async def _send(webhook: AsyncWebhookClient, **body: object) -> None:
     try:
         response = await webhook.send_dict({k: v for k, v in body.items() if v is not None})
-    except (ClientError, TimeoutError) as error:
+    except (ClientError, TimeoutError, ValueError) as error:
+        # What is no address is a ValueError; Slack does not send any.
         logger.warning("a reply did not reach Slack: %s", type(error).__name__)
         return
     if response.status_code != 200:  # noqa: PLR2004 - HTTP's own number

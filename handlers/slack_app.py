@@ -6,6 +6,7 @@ https://docs.slack.dev/tools/bolt-python/
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from traceback import extract_tb
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -124,5 +125,11 @@ async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         unread = str(error) if isinstance(error, Unreadable) else "nothing here hears it"
         logger.warning("Slack sent what cannot be used: %s", unread)
         return BoltResponse(status=200)
-    # The answer to a command is shown to the person; that to anything else must be empty.
-    return BoltResponse(status=200, body=sentence_for(error) if "command" in body else "")
+    if "command" in body:
+        return BoltResponse(status=200, body=sentence_for(error))
+    # Nobody reads the answer to anything else. What is logged is where it went wrong, because the
+    # error's own text may repeat what stood in the delivery.
+    place = extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+    where = "" if place is None else f" in {place.name}, line {place.lineno}"
+    logger.error("a delivery was not handled: %s%s", type(error).__name__, where)
+    return BoltResponse(status=200)

@@ -54,8 +54,6 @@ class Action(StrEnum):
     USER_REPORT_LINKS = "get links to reports about users"
     LINK_GITHUB = "say which GitHub login is theirs"
     CONFIRM_LINK = "confirm somebody's GitHub login"
-    SUBSCRIBE = "subscribe a channel"
-    OTHERS_SUBSCRIPTIONS = "change somebody else's subscription"
     AUDIT = "read the audit record"
     DOCTOR = "see what the doctor finds"
 
@@ -105,11 +103,9 @@ RULES: Mapping[Action, Rule] = {
     Action.REPORT_LINKS: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.OWN_FIGURES: Rule(Role.VIEWER, Shown.ASKER, needs_scope=False),
     Action.LINK_GITHUB: Rule(Role.VIEWER, Shown.ASKER, needs_scope=False),
-    Action.SUBSCRIBE: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.PEOPLE: Rule(Role.ANALYST, Shown.ASKER),
     Action.EXPORT_PEOPLE: Rule(Role.ANALYST, Shown.ASKER),
     Action.USER_REPORT_LINKS: Rule(Role.ANALYST, Shown.ASKER),
-    Action.OTHERS_SUBSCRIPTIONS: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.CONFIRM_LINK: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.AUDIT: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.DOCTOR: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),

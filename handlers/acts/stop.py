@@ -7,11 +7,11 @@ from handlers.wanted import StopWanted
 
 
 class Stop:
-    """Says that there is nothing to stop; what a channel subscribes to will end here."""
+    """Says that there is nothing to stop: nothing comes by itself."""
 
     def needs(self, _wanted: StopWanted) -> Needs:
-        """Return what must be allowed: what a subscription needs as well."""
-        return Needs(Action.SUBSCRIBE)
+        """Return what must be allowed: to see figures, as for whatever is said in a thread."""
+        return Needs(Action.FIGURES)
 
     async def do(self, _wanted: StopWanted, case: Case) -> None:
         """Say so, to the person who asked only."""

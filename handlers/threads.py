@@ -5,7 +5,7 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
 
 TOLD = "told"
+LONGEST_WAIT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Threads:
         finally:
             done.set()
             self._answering[channel].discard(done)
+            if not self._answering[channel]:
+                del self._answering[channel]
 
     async def question(self, channel: str, thread: str | None) -> Request | None:
         """Return the question of a thread, None where it is about none; also without a thread."""
@@ -62,13 +65,20 @@ class Threads:
         if thread is None:
             return None
         row = await self._last(channel, thread)
-        for done in tuple(self._answering[channel]) if row is None else ():
-            await done.wait()
-        row = row or await self._last(channel, thread)
+        if row is None and channel in self._answering:
+            await self._answers_under_way(channel)
+            row = await self._last(channel, thread)
         if row is None:
             return None
         values = json.loads(row.request)
         return Answered(Request.from_dict(values), row.posted_at, _told(values))
+
+    async def _answers_under_way(self, channel: str) -> None:
+        """Wait for them, but not so long that Slack delivers the reply again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+                for done in tuple(self._answering[channel]):
+                    await done.wait()
 
     async def _last(self, channel: str, thread: str) -> AnswerRow | None:
         async with reading(self._engine) as connection:

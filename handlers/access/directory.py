@@ -63,15 +63,6 @@ class Directory:
         admin = bool(told.get("is_admin") or told.get("is_owner"))
         return Person(user, _standing(told), frozenset(within), admin, frozenset(untold))
 
-    async def time_zone(self, user: str) -> str | None:
-        """Return somebody's IANA time zone, or None where Slack does not tell."""
-        try:
-            told = await self._known(("user", user), lambda: self._user(user))
-        except SlackSilent:
-            return None
-        zone = told.get("tz")
-        return zone if isinstance(zone, str) else None
-
     async def members(self, group: str) -> frozenset[str]:
         """Return the ids of who is in a user group. Raises `SlackSilent`."""
         return await self._known(("group", group), lambda: self._members(group))

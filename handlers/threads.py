@@ -19,7 +19,10 @@ from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
 
 TOLD = "told"
-LONGEST_WAIT_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 1.0
+
+# A channel, and the thread in it.
+_Place = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,25 @@ class Threads:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._answering: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._answering: defaultdict[_Place, set[asyncio.Event]] = defaultdict(set)
 
     @asynccontextmanager
-    async def answering(self, channel: str) -> AsyncIterator[None]:
+    async def answering(self, channel: str, thread: str | None) -> AsyncIterator[None]:
         """Give a block that posts an answer and remembers its question.
 
         Slack shows the answer before its question is stored, and somebody may reply at once: who
-        asks for a question that is not there waits for the answers under way in the channel.
+        asks for the question of a thread waits for the answers under way in it, and where it has
+        none yet, for those under way in the channel.
         """
-        done = asyncio.Event()
-        self._answering[channel].add(done)
+        place, done = (channel, thread), asyncio.Event()
+        self._answering[place].add(done)
         try:
             yield
         finally:
             done.set()
-            self._answering[channel].discard(done)
-            if not self._answering[channel]:
-                del self._answering[channel]
+            self._answering[place].discard(done)
+            if not self._answering[place]:
+                del self._answering[place]
 
     async def question(self, channel: str, thread: str | None) -> Request | None:
         """Return the question of a thread, None where it is about none; also without a thread."""
@@ -64,20 +68,21 @@ class Threads:
         """Return what the newest answer in a thread answers, or None where there is none."""
         if thread is None:
             return None
+        await self._answers_under_way((channel, thread))
         row = await self._last(channel, thread)
-        if row is None and channel in self._answering:
-            await self._answers_under_way(channel)
+        if row is None:
+            await self._answers_under_way((channel, None))
             row = await self._last(channel, thread)
         if row is None:
             return None
         values = json.loads(row.request)
         return Answered(Request.from_dict(values), row.posted_at, _told(values))
 
-    async def _answers_under_way(self, channel: str) -> None:
+    async def _answers_under_way(self, place: _Place) -> None:
         """Wait for them, but not so long that Slack delivers the reply again."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
-                for done in tuple(self._answering[channel]):
+                for done in tuple(self._answering.get(place, ())):
                     await done.wait()
 
     async def _last(self, channel: str, thread: str) -> AnswerRow | None:

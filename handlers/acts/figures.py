@@ -54,7 +54,7 @@ class Figures:
         asker = case.asker
         shown = message.chart_alone() if scale > 1 else self.with_controls(message, wanted)
         try:
-            async with self.threads.answering(asker.channel):
+            async with self.threads.answering(asker.channel, asker.thread):
                 posted = await self.answers.post(
                     asker.channel, shown, thread=asker.thread, scale=scale
                 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
+from handlers.orders.digest import DigestOrder
 from handlers.request import Request, scope_text
 from metrics.report_links import ReportKind
 from metrics.scope import Asked, Scope, ScopeKind
@@ -201,3 +202,63 @@ class FormWanted:
 
     trigger: str = field(default="", repr=False)
     channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeWanted:
+    """A standing order for a digest, in the channel it is said in."""
+
+    order: DigestOrder
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeForm:
+    """The window in which a digest is put together, perhaps from a question that was answered.
+
+    `trigger` is Slack's leave to open one window within three seconds.
+    """
+
+    trigger: str
+    question: Request | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionsWanted:
+    """The list of the channel's standing orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewWanted:
+    """What a subscription would say now, to the person who asked only."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseWanted:
+    """Nothing more of a subscription, until the beginning of a day in its own zone, if any."""
+
+    number: int
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeWanted:
+    """A subscription that was paused comes again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWanted:
+    """A subscription comes in another channel, named by its Slack id."""
+
+    number: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribeWanted:
+    """The end of a subscription."""
+
+    number: int

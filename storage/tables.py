@@ -131,6 +131,78 @@ link_messages = Table(
     sqlite_with_rowid=False,
 )
 
+# A channel's standing order: a digest, or an alert, as `kind` says; `wanted` is the order as JSON.
+# `next_due` is None where nothing comes: it is over (`ended_at`), or paused without an end.
+# `paused_why` is "asked", or Slack's or our own word for why it cannot be delivered; `owner_told`
+# says that its owner knows. `memory` is what an alert has to remember from one look to the next.
+# The numbers are typed by people, and so none is given twice.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("wanted", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("next_due", UtcTime),
+    Column("paused_at", UtcTime),
+    Column("paused_until", UtcTime),
+    Column("paused_why", String),
+    Column("owner_told", Boolean, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("memory", JSON),
+    Index("subscriptions_by_due", "next_due"),
+    Index("subscriptions_by_channel", "channel"),
+    sqlite_autoincrement=True,
+)
+
+# The record of one digest, or of one look of an alert: one row for a subscription and a due time.
+# `state` is "due", "sent", "silent" (an alert that had nothing to say), "skipped" or "failed", the
+# last two with a `reason`. A worker has it until `lease_until`. `posting` is the part that it was
+# about to post (0 the message, 1 the details in its thread), None once that is recorded; `key` is
+# in the metadata of each part. `told` is what the message says, as JSON, and `look_again` when to
+# see whether that still holds.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription", Integer, ForeignKey("subscriptions.id"), nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("channel", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String),
+    Column("not_before", UtcTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", String),
+    Column("lease_until", UtcTime),
+    Column("posting", Integer),
+    Column("ts", String),
+    Column("details_ts", String),
+    Column("sent_at", UtcTime),
+    Column("told", JSON),
+    Column("look_again", UtcTime),
+    Index("deliveries_once", "subscription", "due_at", unique=True),
+    Index("deliveries_by_state", "state", "not_before"),
+    Index("deliveries_by_look", "look_again"),
+    sqlite_autoincrement=True,
+)
+
+# What a channel has set itself to reach: a figure of a scope, by a day.
+goals = Table(
+    "goals",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("scope", String, primary_key=True),
+    Column("figure", String, primary_key=True),
+    Column("target", Float, nullable=False),
+    Column("by", Date, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("set_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One reading of one report. Its rows count from the moment it is complete, and not before.
 # `unknown` counts fields and feature values that this version does not know.
 ingests = Table(

@@ -9,7 +9,9 @@ from storage.tables import metadata
 PAGE = (Path(__file__).parent.parent / "docs" / "privacy.md").read_text()
 
 # What a column is called that says who somebody is, or that holds sets of people.
-ABOUT_PEOPLE = re.compile(r"user|login|line$|number|digest|salt|members|active|in_teams|key|thread")
+ABOUT_PEOPLE = re.compile(
+    r"user|login|line$|number|digest|salt|members|active|in_teams|key|thread|set_by"
+)
 
 
 def named_tables() -> set[str]:

@@ -54,6 +54,9 @@ class Action(StrEnum):
     USER_REPORT_LINKS = "get links to reports about users"
     LINK_GITHUB = "say which GitHub login is theirs"
     CONFIRM_LINK = "confirm somebody's GitHub login"
+    SUBSCRIBE = "subscribe a channel to a scope"
+    SUBSCRIPTIONS = "see and change their own subscriptions"
+    OTHERS_SUBSCRIPTIONS = "change somebody else's subscription"
     AUDIT = "read the audit record"
     DOCTOR = "see what the doctor finds"
 
@@ -101,11 +104,14 @@ RULES: Mapping[Action, Rule] = {
     Action.FIGURES: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.EXPORT_FIGURES: Rule(Role.VIEWER, Shown.CHANNEL),
     Action.REPORT_LINKS: Rule(Role.VIEWER, Shown.CHANNEL),
+    Action.SUBSCRIBE: Rule(Role.VIEWER, Shown.CHANNEL),
+    Action.SUBSCRIPTIONS: Rule(Role.VIEWER, Shown.ASKER, needs_scope=False),
     Action.OWN_FIGURES: Rule(Role.VIEWER, Shown.ASKER, needs_scope=False),
     Action.LINK_GITHUB: Rule(Role.VIEWER, Shown.ASKER, needs_scope=False),
     Action.PEOPLE: Rule(Role.ANALYST, Shown.ASKER),
     Action.EXPORT_PEOPLE: Rule(Role.ANALYST, Shown.ASKER),
     Action.USER_REPORT_LINKS: Rule(Role.ANALYST, Shown.ASKER),
+    Action.OTHERS_SUBSCRIPTIONS: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.CONFIRM_LINK: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.AUDIT: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),
     Action.DOCTOR: Rule(Role.ADMINISTRATOR, Shown.ASKER, needs_scope=False),

@@ -1,0 +1,1 @@
+"""What an alert watches, and what it says."""

@@ -1,0 +1,43 @@
+"""One standing order of a channel, as everything that deals with it sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from handlers.orders.digest import DigestOrder
+
+# What can be ordered.
+Order: TypeAlias = DigestOrder
+
+# Why a subscription is paused, where it was somebody's wish.
+ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Since when nothing comes, until when (None: until somebody resumes it), and why.
+
+    `why` is `ASKED`, or the word of Slack or ours for why it could not be delivered.
+    """
+
+    since: datetime
+    until: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's standing order. `number` is what people type; `owner` is who ordered it.
+
+    `next_due` is aware UTC, and None while it is paused without an end. `memory` is what an alert
+    remembers from one look to the next.
+    """
+
+    number: int
+    channel: str
+    owner: str
+    order: Order
+    created_at: datetime
+    next_due: datetime | None
+    paused: Paused | None = None
+    memory: dict[str, Any] | None = None

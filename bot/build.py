@@ -36,6 +36,9 @@ from handlers.listeners.once import Once
 from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
+from handlers.subscriptions.composed import Composed, Occasion
+from handlers.subscriptions.keeping import Subscriptions
+from handlers.subscriptions.subscription import Subscription
 from handlers.threads import Threads
 from handlers.uploads import Sleep
 from metrics.ai_credits import CreditDays
@@ -192,6 +195,18 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
             await readings.aclose()
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Says what the question's answer says."""
+
+    figures: Figures
+
+    async def compose(self, subscription: Subscription, occasion: Occasion) -> Composed:
+        """Return it. Raises `MetricsError`."""
+        question = subscription.order.question
+        return Composed(await self.figures.message(question, occasion.now), question)
+
+
 @asynccontextmanager
 async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[Bot]:
     """Give the whole bot; at the end, answers that are under way are finished first."""
@@ -208,7 +223,17 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
         link_messages = LinkMessages(metrics.engine, poster)
         files = SharedFiles(slack, around.sleep)
-        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        means = Means(
+            slack,
+            metrics.engine,
+            access,
+            figures,
+            poster,
+            link_messages,
+            files,
+            Subscriptions(metrics.engine),
+            Plain(figures),
+        )
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(

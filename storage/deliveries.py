@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import deliveries
@@ -52,6 +52,15 @@ async def deliveries_of(
     query = _rows(deliveries.c.subscription == subscription)
     newest = query.order_by(deliveries.c.due_at.desc()).limit(limit)
     return await _fetch(connection, newest)
+
+
+async def delivered_as(connection: AsyncConnection, channel: str, ts: str) -> int | None:
+    """Return the subscription that a message or its details were delivered for, if any."""
+    query = select(deliveries.c.subscription).where(
+        deliveries.c.channel == channel,
+        or_(deliveries.c.ts == ts, deliveries.c.details_ts == ts),
+    )
+    return (await connection.execute(query.limit(1))).scalar_one_or_none()
 
 
 async def move_deliveries(connection: AsyncConnection, subscription: int, channel: str) -> None:

@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 NOT_READY_SECONDS = (1.0, 2.0, 4.0)
 MOST_WAITS = 2
+MOST_RETRY_AFTER_SECONDS = 30.0
 
 Send = Callable[[str, list[Block] | None], Awaitable[str]]
 
@@ -139,6 +140,8 @@ class Poster:
             try:
                 return await send(text, blocks)
             except Limited as limited:
+                if limited.seconds > MOST_RETRY_AFTER_SECONDS:
+                    raise
                 await self._sleep(limited.seconds)
         return await send(text, blocks)
 

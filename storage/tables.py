@@ -21,7 +21,6 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-
 # A number or an id of GitHub's may need 64 bits. SQLite's only type of whole numbers has them.
 Whole = BigInteger().with_variant(Integer, "sqlite")
 

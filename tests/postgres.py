@@ -25,7 +25,9 @@ from storage.engine import open_engine
 from storage.schema import migrate
 
 INSTALLED = Path("/usr/lib/postgresql")
-MISSING = "PostgreSQL's server is not installed: there is no initdb on the PATH or in /usr/lib/postgresql"
+MISSING = (
+    "PostgreSQL's server is not installed: there is no initdb on the PATH or in /usr/lib/postgresql"
+)
 # `guarded` comes in with this password, and everybody else with none.
 PASSWORD = "stand-in-database-password"
 RULES = "local all guarded scram-sha-256\nlocal all all trust\n"

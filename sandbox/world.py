@@ -51,7 +51,8 @@ class Plan:
     `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
     With `backfill`, the bot fetches the past of what is asked for in the background.
-    `chart_form` is the bot's setting `CHARTS`.
+    `chart_form` is the bot's setting `CHARTS`, and `database_url` is another database than a file
+    that is gone with the sandbox.
     """
 
     today: date
@@ -64,6 +65,7 @@ class Plan:
     backfill: bool = False
     report_links: LinksFor = LinksFor.THREAD
     chart_form: ChartForm = ChartForm.IMAGE
+    database_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,12 @@ async def running(
             backfill=plan.backfill,
             report_links=plan.report_links,
         )
-        settings = settings.model_copy(update={"charts": plan.chart_form})
+        settings = settings.model_copy(
+            update={
+                "charts": plan.chart_form,
+                "database_url": plan.database_url or settings.database_url,
+            }
+        )
         address = await stack.enter_async_context(serving(settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")

@@ -16,4 +16,5 @@ async def is_first(connection: AsyncConnection, key: str, now: datetime) -> bool
     """Remember a delivery by its key, and return whether it is the first with that key."""
     await connection.execute(delete(heard).where(heard.c.heard_at < now - KEPT_FOR))
     statement = insert(connection, heard).values(key=key, heard_at=now).on_conflict_do_nothing()
-    return (await connection.execute(statement)).rowcount == 1
+    new = await connection.execute(statement.returning(heard.c.key))
+    return new.first() is not None

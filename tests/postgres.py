@@ -85,9 +85,9 @@ class Cluster:
         self._do("pg_ctl", "start", "--wait", "--silent", "--log", log, "--options", given)
 
     def stop(self) -> None:
-        """Stop the server at once, if it runs, by the pid that stands in its own folder."""
+        """Stop the server, if it runs, by the pid that stands in its own folder."""
         if (self.folder / "data" / "postmaster.pid").exists():
-            self._do("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
+            self._do("pg_ctl", "stop", "--wait", "--silent", "--mode=fast")
 
     def _do(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), "--pgdata", str(self.folder / "data"), *arguments]

@@ -51,7 +51,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "restricted_action_thread_locked": (
         "The thread of its message in {channel} was locked before the details were in it.",
-        "Resume it: the next one has a thread of its own.",
+        "The next one has a thread of its own; there is nothing to do.",
+    ),
+    "thread_not_found": (
+        "Its message in {channel} was deleted before the details were in its thread.",
+        "The next one has a thread of its own; there is nothing to do.",
     ),
     "account_inactive": (
         "This app was switched off in this workspace.",
@@ -96,13 +100,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "What it says is too long for one message in Slack.",
         "Order it anew with a shorter period, and unsubscribe this one.",
     ),
-    "msg_blocks_too_long": (
-        "What it says is too large for one message in Slack.",
-        "Order it anew with a shorter period, and unsubscribe this one.",
-    ),
     "invalid_blocks": (
         "Slack did not accept the layout of the message.",
-        f"{_OPERATOR} update it, {_RESUME}.",
+        "If this goes on, ask whoever runs this app to update it.",
     ),
     "message_limit_exceeded": (
         "This workspace has reached Slack's limit on messages.",
@@ -224,6 +224,7 @@ _OTHER_SPELLINGS = {
     "invalid_blocks_format": "invalid_blocks",
     "metadata_too_large": "invalid_blocks",
     "no_text": "invalid_blocks",
+    "msg_blocks_too_long": "msg_too_long",
 }
 
 

@@ -21,7 +21,8 @@ SUMMARY = "Summary"
 INTRODUCTION = (
     "GitHub Copilot usage as a sentence, numbers and a chart. "
     "Press a button, and the answer waits for you in *Messages*. "
-    f"In a channel, type {code(f'{SLASH_COMMAND} help')} for everything I understand."
+    f"In a channel, type {code(f'{SLASH_COMMAND} help')} for everything I understand, or "
+    f"{code(f'{SLASH_COMMAND} subscribe org NAME weekly')} to have figures come by themselves."
 )
 NOTHING_YET = (
     f"Type {code(f'{SLASH_COMMAND} org NAME')} with the name of your organization on GitHub, "

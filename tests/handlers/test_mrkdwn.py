@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.mrkdwn import CODE_LENGTH, code, escape, quote
+from handlers.mrkdwn import CODE_LENGTH, code, escape, plain, quote
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -90,3 +90,10 @@ def test_code_of_nothing_is_still_a_span() -> None:
 def test_a_long_text_is_cut_before_it_is_escaped() -> None:
     """An entity is never cut in two."""
     assert quote("&" * 50, 5) == "“&amp;&amp;&amp;&amp;…”"
+
+
+def test_a_terminal_reads_a_moment_as_its_fallback() -> None:
+    """And a link as its words and its address."""
+    said = "*Next* `7d` <!date^1795420800^{date} at {time}|Mon 23 Nov 2026>, <https://x.y|here>"
+
+    assert plain(said) == "Next 7d Mon 23 Nov 2026, here (https://x.y)"

@@ -28,6 +28,7 @@ COMMANDS = {
     Action.PEOPLE: "who org acme 7d",
     Action.CONFIRM_LINK: "confirm U0MINA0001 octocat",
     Action.AUDIT: "audit",
+    Action.SUBSCRIPTIONS: "subscriptions",
 }
 PEOPLE = {
     Role.NOBODY: "Lee",

@@ -44,10 +44,18 @@ class Slack:
                 return {"team_id": TEAM, "enterprise_id": self.enterprise}
             case "users.info":
                 return {"user": {"id": name, "team_id": TEAM} | self.users[str(name)]}
+            case "users.conversations":
+                return self._page(int(given.get("cursor") or 0))
             case "conversations.info":
                 return {"channel": {"id": name} | self.channels[str(name)]}
             case _:
                 return {"users": self.groups[str(name)]}
+
+    def _page(self, at: int) -> dict[str, Any]:
+        """Return one channel, and where the next one is."""
+        (name, told), more = list(self.channels.items())[at], at + 1 < len(self.channels)
+        metadata = {"next_cursor": str(at + 1) if more else ""}
+        return {"channels": [{"id": name} | told], "response_metadata": metadata}
 
 
 @asynccontextmanager

@@ -208,3 +208,41 @@ class TestGate:
 
         assert allowed == [Action.WHOAMI]
         assert (await access.may(asker, Action.WHOAMI)).role is Role.NOBODY
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ({"tz": "Europe/Berlin"}, "Europe/Berlin"),
+        ({"tz": "Mars/Olympus"}, None),
+        ({"tz": "../etc/passwd"}, None),
+        ({"tz": None}, None),
+        ({}, None),
+    ],
+)
+async def test_a_time_zone_is_one_that_exists(
+    slack: Slack, directory: Directory, told: dict[str, Any], zone: str | None
+) -> None:
+    """Whatever stands in the profile."""
+    slack.users["U1"] = told
+
+    assert await directory.time_zone("U1") == zone
+
+
+async def test_where_slack_is_silent_there_is_no_time_zone(
+    slack: Slack, directory: Directory
+) -> None:
+    """Nobody has to wait for it."""
+    slack.silent["users.info"] = "fatal_error"
+
+    assert await directory.time_zone("U1") is None
+
+
+async def test_somebody_s_channels_are_found_on_every_page(
+    slack: Slack, directory: Directory
+) -> None:
+    """By their names."""
+    slack.channels = {"C1": {"name": "copilot"}, "C2": {"name": "leads"}}
+
+    assert await directory.channels_of("U1") == {"copilot": "C1", "leads": "C2"}
+    assert slack.asked["users.conversations"] == 2

@@ -175,6 +175,15 @@ class TestAudiences:
         assert verdict(policy, IN_GROUP) == Verdict(Why.ALLOWED, Role.VIEWER, Shown.ASKER)
         assert verdict(policy).why is Why.NOT_HERE
 
+    def test_in_a_direct_message_there_are_no_others(self) -> None:
+        """So that the group's figures may even come there by themselves."""
+        policy = Policy(audiences={ACME: Audience(groups=frozenset({"S1"}))})
+
+        for action in (Action.FIGURES, Action.SUBSCRIBE):
+            assert verdict(policy, IN_GROUP, Place.DIRECT, action=action) == Verdict(
+                Why.ALLOWED, Role.VIEWER, Shown.CHANNEL
+            )
+
     def test_a_team_inherits_the_audience_of_its_owner(self) -> None:
         """Unless it has its own, which then counts alone."""
         of_owner = {ACME: Audience(channels=frozenset({HERE}))}

@@ -33,6 +33,7 @@ from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
+from handlers.listeners.paused import PausedPresses
 from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
@@ -216,6 +217,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Mentions(desk, once, threads, slack),
             LinkListeners(desk, once, threads, link_messages, slack),
             Presses(desk, once, threads, around.sleep),
+            PausedPresses(desk, once),
             Forms(desk, once, slack),
             Homes(desk, once, slack),
         )

@@ -28,6 +28,7 @@ class SubscriptionRow:
     owner_told: bool = False
     ended_at: datetime | None = None
     memory: dict[str, Any] | None = None
+    tell_at: datetime | None = None
 
 
 async def add_subscription(

@@ -55,14 +55,17 @@ class Telling:
         self._access = access
         self._poster = poster
 
-    async def tell(self, now: datetime) -> datetime | None:
-        """Tell everybody who does not know yet, and return when to look again, if at all."""
+    async def tell(self, now: datetime) -> None:
+        """Tell everybody who does not know yet and may be told now."""
         async with writing(self._engine) as connection:
             await forget_told(connection)
         async with reading(self._engine) as connection:
             rows = await untold(connection, now, wished=ASKED, reasons=LEFT_OUT)
         for row in rows:
             await self._tell_once(row, now)
+
+    async def next(self) -> datetime | None:
+        """Return when somebody is to be told next, None where everybody knows."""
         async with reading(self._engine) as connection:
             return await next_untold(connection, wished=ASKED, reasons=LEFT_OUT)
 

@@ -63,6 +63,12 @@ class Office:
         await self.subscriptions.pause(made.number, why, None, NOW)
         return made.number
 
+    async def tell(self, now: datetime = NOW) -> datetime | None:
+        """Tell whoever does not know, and return when to look again."""
+        telling = self.telling()
+        await telling.tell(now)
+        return await telling.next()
+
     def told(self, channel: str = "@mina") -> Sequence[Message]:
         """Return what the app said there."""
         return [message for message in self.slack.messages(channel) if message.is_app]
@@ -83,7 +89,7 @@ async def test_the_owner_is_told_what_to_do_and_can_do_it_there(office: Office) 
     office.slack.remove("#copilot")
     number = await office.paused("not_in_channel")
 
-    assert await office.telling().tell(NOW) is None
+    assert await office.tell() is None
 
     [message] = office.told()
     assert message.text == (
@@ -105,24 +111,24 @@ async def test_nobody_is_told_twice(office: Office) -> None:
     """Neither by many looks, nor after a restart, nor by two workers that look at once."""
     await office.paused("is_archived")
     for minutes in range(5):
-        await office.telling().tell(NOW + timedelta(minutes=minutes))
+        await office.tell(NOW + timedelta(minutes=minutes))
     assert len(office.told()) == 1
 
 
 async def test_a_new_pause_is_told_anew(office: Office) -> None:
     """Whoever resumed it did something, and so learns that it did not help."""
     number = await office.paused("not_in_channel")
-    await office.telling().tell(NOW)
+    await office.tell()
     await office.subscriptions.resume(number, NOW)
     await office.subscriptions.pause(number, "is_archived", None, NOW)
-    await office.telling().tell(NOW)
+    await office.tell()
     assert [f"<#{CHANNEL}> is archived" in each.text for each in office.told()] == [False, True]
 
 
 async def test_what_somebody_wished_is_told_to_nobody(office: Office) -> None:
     """They know."""
     await office.paused("asked")
-    await office.telling().tell(NOW)
+    await office.tell()
     assert office.told() == []
 
 
@@ -140,12 +146,12 @@ async def test_what_slack_does_not_take_now_is_said_later(
     """It is said when Slack takes it, and once."""
     await office.paused("is_archived")
     office.slack.faults.turn_on(fault)
-    again = await office.telling().tell(NOW)
+    again = await office.tell()
     assert (again, office.told()) == (NOW + later, [])
 
     office.slack.faults.turn_off(fault)
-    assert await office.telling().tell(NOW + later - timedelta(seconds=1)) == NOW + later
-    assert await office.telling().tell(NOW + later) is None
+    assert await office.tell(NOW + later - timedelta(seconds=1)) == NOW + later
+    assert await office.tell(NOW + later) is None
     assert len(office.told()) == 1
 
 
@@ -154,7 +160,7 @@ async def test_one_owner_who_cannot_be_told_delays_nobody(office: Office) -> Non
     for _ in range(2):
         await office.paused("is_archived")
     office.slack.faults.turn_on("slack-internal-error-once")
-    assert await office.telling().tell(NOW) == NOW + AGAIN_AFTER
+    assert await office.tell() == NOW + AGAIN_AFTER
     assert len(office.told()) == 1
 
 
@@ -162,14 +168,14 @@ async def test_once_the_app_may_speak_again_everything_comes_again(office: Offic
     """The token works, because the message went through it, so there is nothing left to fix."""
     number = await office.paused("token_revoked")
     office.slack.faults.turn_on("slack-token-revoked")
-    again = await office.telling().tell(NOW)
+    again = await office.tell()
     assert again == NOW + AGAIN_AFTER
     still = await office.subscriptions.find(number)
     assert still is not None
     assert still.paused is not None
 
     office.slack.faults.turn_off("slack-token-revoked")
-    await office.telling().tell(again)
+    await office.tell(again)
 
     [message] = office.told()
     assert message.text == (
@@ -188,7 +194,7 @@ async def test_where_the_owner_has_left_the_channel_is_told(office: Office, why:
     office.slack.deactivate("Mina")
     number = await office.paused(why)
     for _ in range(2):
-        await office.telling().tell(NOW)
+        await office.tell()
 
     [message] = office.told("#copilot")
     assert message.text.startswith(f"*Digest {number} in <#{CHANNEL}> is paused.* ")
@@ -202,7 +208,7 @@ async def test_where_neither_owner_nor_channel_is_left_nobody_is_told(office: Of
     office.slack.deactivate("Mina")
     office.slack.archive("#copilot")
     await office.paused("is_archived")
-    assert await office.telling().tell(NOW) is None
+    assert await office.tell() is None
     assert (office.told("#copilot"), office.told("#engineering")) == ([], [])
 
 
@@ -211,9 +217,9 @@ async def test_whoever_was_killed_while_telling_is_followed_by_another(office: O
     number = await office.paused("is_archived")
     async with writing(office.engine) as connection:
         assert await claim_telling(connection, number, NOW, NOW + LEASE)
-    assert await office.telling().tell(NOW) == NOW + LEASE
+    assert await office.tell() == NOW + LEASE
     assert office.told() == []
-    assert await office.telling().tell(NOW + LEASE) is None
+    assert await office.tell(NOW + LEASE) is None
     assert len(office.told()) == 1
 
 
@@ -241,7 +247,7 @@ async def test_what_was_left_out_is_told_until_one_comes(office: Office) -> None
     for week, state in enumerate(weeks):
         due = datetime(2026, 11, 2, 8, tzinfo=UTC) + timedelta(weeks=week)
         await _left_out(office, made.number, due, state)
-        await office.telling().tell(due + timedelta(hours=9))
+        await office.tell(due + timedelta(hours=9))
         heard.append(len(office.told()))
     assert heard == [1, 1, 1, 2]
     first = office.told()[0].text
@@ -257,5 +263,5 @@ async def test_what_was_missed_while_the_app_was_down_is_told_to_nobody(office: 
     await _left_out(office, made.number, NOW, State.SKIPPED)
     async with writing(office.engine) as connection:
         await connection.execute(update(deliveries).values(reason="too_late"))
-    await office.telling().tell(NOW)
+    await office.tell()
     assert office.told() == []

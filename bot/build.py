@@ -197,8 +197,19 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         parts = Parts(
             metrics.engine, metrics.questions, slack, access, threads, charts, subscriptions
         )
-        deliveries = deliveries_of(settings, parts, composers_of(parts), around)
-        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        composers = composers_of(parts)
+        deliveries = deliveries_of(settings, parts, composers, around)
+        means = Means(
+            slack,
+            metrics.engine,
+            access,
+            figures,
+            poster,
+            link_messages,
+            files,
+            subscriptions,
+            composers,
+        )
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(

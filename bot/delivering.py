@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,7 +18,6 @@ from handlers.subscriptions.keeping import Subscriptions
 logger = logging.getLogger(__name__)
 
 FINISH_SECONDS = 20.0
-SECOND = timedelta(seconds=1)
 
 
 @asynccontextmanager
@@ -52,28 +51,43 @@ async def delivering(bot: Bot, around: Surroundings) -> AsyncIterator[None]:
 class Tick:
     """The one job: it asks what is due, and comes earlier where something is due earlier.
 
-    `clock` is the bot's, which need not show what the scheduler's shows.
+    `clock` is the bot's, which need not show what the scheduler's (`real`) shows.
     """
 
-    def __init__(self, deliveries: Deliveries, clock: Clock) -> None:
+    def __init__(self, deliveries: Deliveries, clock: Clock, real: Clock = utc_now) -> None:
         self._deliveries = deliveries
         self._clock = clock
+        self._real = real
+        self._is_looking = False
+        self._is_woken = False
         self.job: Job | None = None
 
     async def look(self) -> None:
         """Begin with what is due."""
+        self._is_looking = True
         try:
-            await self._deliveries.begin(self._clock())
-            wake = await self._deliveries.next_wake()
+            await self._look()
         except SQLAlchemyError:
             logger.exception("what is due could not be looked up")
-            return
-        if wake is not None:
-            self._not_after(utc_now() + max(SECOND, wake - self._clock()))
+        finally:
+            self._is_looking = False
+        if self._is_woken:
+            self._is_woken = False
+            self.now()
+
+    async def _look(self) -> None:
+        await self._deliveries.begin(self._clock())
+        wake, now = await self._deliveries.next_wake(), self._clock()
+        # What was due by now is under way, or waits for its turn; the next minute will see.
+        if wake is not None and wake > now:
+            self._not_after(self._real() + (wake - now))
 
     def now(self) -> None:
-        """Ask as soon as possible."""
-        self._not_after(utc_now())
+        """Ask as soon as possible: the scheduler leaves out a job that is still running."""
+        if self._is_looking:
+            self._is_woken = True
+        else:
+            self._not_after(self._real())
 
     def _not_after(self, moment: datetime) -> None:
         if self.job is not None and moment < self.job.next_run_time:

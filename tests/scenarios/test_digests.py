@@ -190,13 +190,13 @@ async def test_what_falls_into_a_pause_is_not_owed(open_house: Open) -> None:
 
 
 async def test_who_may_not_order_any_more_gets_nothing(open_house: Open) -> None:
-    """A guest may not see figures: the subscription is paused, and says why."""
+    """A guest may not see figures: the subscription is paused, and the channel hears why."""
     async with open_house() as house:
         await house.order(owner=LEE)
         await house.run(NINE)
         found = await house.world.bot.subscriptions.find(1)
 
-        assert house.said() == []
+        assert [each.metadata for each in house.said()] == [None]
         assert await house.states() == [("failed", "owner_no_member")]
         assert found is not None
         assert found.paused is not None

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.build import build
 from bot.settings import Settings
+from handlers import paused_buttons
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID
 from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
@@ -52,7 +53,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 }
 
 # What comes once interactivity is on: presses of these elements, and these windows.
-ACTIONS = (*ACTION_IDS, "links", "links_fresh", "link-1")
+ACTIONS = (*ACTION_IDS, *paused_buttons.ACTION_IDS, "links", "links_fresh", "link-1")
 CALLBACK_IDS = (CALLBACK_ID, "links")
 
 # What each event needs: https://docs.slack.dev/reference/events

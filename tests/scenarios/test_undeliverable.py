@@ -160,14 +160,13 @@ async def test_the_step_that_is_named_brings_the_next_one(
 
 
 async def test_it_can_be_moved_where_it_may_be(office_with: OfficeWith) -> None:
-    """The channel is chosen below the message, and what is chosen goes through the command."""
+    """The channel is chosen below the message, and there it comes without another press."""
     async with office_with() as office:
         office.world.slack.archive(ILL)
         await office.until(MONDAY + timedelta(hours=1))
         await office.press(MOVED, office.world.slack.channel(WELL).id)
-        moved = await office.world.bot.subscriptions.find(office.ill)
-        assert moved is not None
-        assert moved.channel == office.world.slack.channel(WELL).id
+        await office.until(NEXT_MONDAY + timedelta(hours=1))
+        assert office.came(WELL) == [MONDAY, NEXT_MONDAY, NEXT_MONDAY]
 
 
 async def test_it_can_be_ended(office_with: OfficeWith) -> None:

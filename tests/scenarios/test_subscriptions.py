@@ -285,7 +285,7 @@ class TestChanging:
     async def test_an_archived_channel_does_not_keep_it(self, world: World) -> None:
         """Nobody can be told there, so the person alone is."""
         await asked(world, WEEKLY)
-        world.slack.workspace.conversations.archive(world.slack.channel("#copilot"))
+        world.slack.archive("#copilot")
         message = await asked(world, "unsubscribe 1", channel="@mina")
 
         assert "ended subscription 1" in message.text

@@ -55,7 +55,7 @@ async def ask(
         if message is None:
             answered = False
             continue
-        print(fitted(out, plain(_named(slack, message.text))))
+        print(fitted(out, plain(named(slack, message.text))))
         for file in message.files:
             print(f"The file {slack.workspace.files.find(file).name}")
         if message.viewer is None and message.thread_ts is None:
@@ -99,7 +99,7 @@ async def _calm(slack: StandInSlack) -> None:
         await asyncio.sleep(CALM_SECONDS)
 
 
-def _named(slack: StandInSlack, text: str) -> str:
+def named(slack: StandInSlack, text: str) -> str:
     """Return a text with the names of people and channels in the place of their ids."""
     conversations = slack.workspace.conversations
     for user in conversations.users.values():

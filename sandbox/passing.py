@@ -9,6 +9,7 @@ from bot.terminal import fitted, out
 from handlers.mrkdwn import plain
 from handlers.words import working
 from metrics.numbers import day
+from sandbox.asking import named
 from sandbox.slack.facts import Channel, Message, User
 from sandbox.slack.server import StandInSlack
 
@@ -79,7 +80,7 @@ class Passing:
             if changed:
                 title = f"{title}, changed"
             print(f"\n{title}\n{'─' * min(len(title), out.width)}")
-            print(fitted(out, plain(_spoken(self.slack, message.text))))
+            print(fitted(out, plain(named(self.slack, message.text))))
 
     async def _zone(self, channel: Channel) -> str:
         """Return the time zone in which something was ordered for a channel, or its person's."""
@@ -101,15 +102,6 @@ def _name(slack: StandInSlack, channel: Channel) -> str:
 def _other(slack: StandInSlack, channel: Channel) -> User:
     people = (slack.user(user) for user in channel.members)
     return next(person for person in people if not person.is_bot)
-
-
-def _spoken(slack: StandInSlack, text: str) -> str:
-    """Return a text with the names of channels and people, as Slack shows it."""
-    for channel in slack.workspace.conversations.channels.values():
-        text = text.replace(f"<#{channel.id}>", f"#{channel.name}")
-    for user in slack.workspace.conversations.users.values():
-        text = text.replace(f"<@{user.id}>", f"@{user.name}")
-    return text
 
 
 def end_of(moment: datetime) -> datetime:

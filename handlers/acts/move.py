@@ -7,9 +7,10 @@ from handlers.access.directory import SlackSilent
 from handlers.acts.standing import Standing, line_of
 from handlers.acts.subscribe import MOST_IN_CHANNEL
 from handlers.desk import Case, Needs
+from handlers.orders.next_due import next_due
 from handlers.problems import sentence_for
 from handlers.refusals import SlackRefused, Unconfirmed
-from handlers.subscriptions.subscription import Subscription
+from handlers.subscriptions.subscription import ASKED, Subscription
 from handlers.wanted import MoveWanted
 from handlers.words import subscriptions as words
 
@@ -37,14 +38,20 @@ class Move:
         if against is not None:
             await case.way.say(against)
             return
-        by = case.asker.user
+        by, kept = case.asker.user, self.standing.subscriptions
+        # Whatever kept it from the old channel does not keep it from the new one.
+        mended = found.paused is not None and found.paused.why != ASKED
+        due = next_due(found.order.schedule, case.now) if mended else found.next_due
         try:
             # What can be posted there now can be delivered there later.
-            await self.standing.tell(target, words.moved_here(line_of(found), by))
+            coming = line_of(replace(found, next_due=due))
+            await self.standing.tell(target, words.moved_here(coming, by))
         except (SlackRefused, Unconfirmed) as error:
             await case.way.say(words.cannot_reach(target, sentence_for(error)))
             return
-        await self.standing.subscriptions.move(found.number, target)
+        await kept.move(found.number, target)
+        if mended:
+            await kept.resume(found.number, case.now)
         said = words.moved_away(line_of(found), by, target)
         await self.standing.tell_all(found.channel, said, case)
 

@@ -6,6 +6,7 @@ from handlers.access import Action, Asker, Shown
 from handlers.access.rules import Place
 from handlers.acts.standing import Standing, line_of
 from handlers.desk import Case, Needs
+from handlers.hindrances import OWNER_LOST
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.subscriptions.subscription import Subscription
 from handlers.wanted import Assumed, SubscribeWanted
@@ -36,7 +37,11 @@ class Subscribe:
             order = replace(order, schedule=replace(order.schedule, zone=zone))
         known = await self.standing.subscriptions.of_channel(case.asker.channel)
         same = next((each for each in known if each.order == order), None)
-        if same is not None:
+        if same is not None and _has_lost_its_owner(same):
+            # Whoever orders the same takes it over.
+            await self.standing.subscriptions.end(same.number, case.now)
+            await self._keep(replace(wanted, order=order), case, zone_known=zone is not None)
+        elif same is not None:
             await case.way.say(words.exists_already(line_of(same)))
         elif len(known) >= MOST_IN_CHANNEL:
             await case.way.say(words.too_many(MOST_IN_CHANNEL))
@@ -78,3 +83,7 @@ class Subscribe:
         if refused.code not in OUT_OF_REACH:
             raise refused
         await case.way.say(words.not_in_this_channel())
+
+
+def _has_lost_its_owner(found: Subscription) -> bool:
+    return found.paused is not None and found.paused.why in OWNER_LOST

@@ -198,3 +198,59 @@ def test_a_port_that_is_taken_is_a_sentence() -> None:
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"Port {port} cannot be used: ")
+
+
+def test_days_pass_and_what_is_ordered_comes(tmp_path: Path) -> None:
+    """Without a question it is the README's weekly digest, from ten days before the last one."""
+    run = CliRunner().invoke(
+        main, ["run-digests", "--until", "2026-12-01", *FEW, "--out", str(tmp_path)]
+    )
+    assert (run.exit_code, run.stderr) == (0, "")
+    printed = run.stdout
+    moments = [
+        "In the sandbox it is Sat 21 Nov 2026.",
+        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin\n",
+        "Mon 23 Nov 2026, 09:00 Europe/Berlin  #copilot\n",
+        "Mon 30 Nov 2026, 09:00 Europe/Berlin  #copilot\n",
+        "The next times\n",
+        "1  Mon 7 Dec 2026, 09:00 Europe/Berlin  #copilot  subscribe org acme ",
+    ]
+    places = [printed.find(moment) for moment in moments]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "messages.json" in files(tmp_path)
+
+
+def test_what_cannot_be_delivered_is_shown_where_its_owner_reads_it() -> None:
+    """A fault is on from the first question to the last day."""
+    run = CliRunner().invoke(
+        main,
+        [
+            *("run-digests", "/copilot-metrics subscribe org acme daily 09:00 Europe/Berlin"),
+            *("--today", "2026-11-23", "--until", "2026-11-24", "--fault", "github-404", *FEW),
+        ],
+    )
+    assert "Tue 24 Nov 2026, 09:00 Europe/Berlin  @mina\n" in run.stdout
+    assert "1  paused  #copilot  subscribe org acme " in run.stdout
+
+
+def test_no_day_passes_backwards() -> None:
+    """Two mistyped days are told as such."""
+    run = CliRunner().invoke(
+        main, ["run-digests", "--today", "2026-12-02", "--until", "2026-12-01"]
+    )
+    assert (run.exit_code, run.stderr) == (2, "--until is before --today, so no day would pass.\n")
+
+
+def test_while_days_pass_between_questions_what_is_due_comes() -> None:
+    """As it would in a channel that nobody asks anything in."""
+    run = asked(
+        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
+        *("+3d", "/copilot-metrics subscriptions", "--today", "2026-11-21", *FEW),
+    )
+    assert run.exit_code == 0
+    order, came, listed = (
+        run.stdout.find(text)
+        for text in ("+3d", "Mon 23 Nov 2026, 09:00 Europe/Berlin  #copilot", "subscriptions\n")
+    )
+    assert -1 < order < came < listed

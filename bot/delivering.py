@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,6 +18,7 @@ from handlers.subscriptions.keeping import Subscriptions
 logger = logging.getLogger(__name__)
 
 FINISH_SECONDS = 20.0
+SECOND = timedelta(seconds=1)
 
 
 @asynccontextmanager
@@ -63,27 +64,27 @@ class Tick:
         self.job: Job | None = None
 
     async def look(self) -> None:
-        """Begin with what is due."""
-        self._is_looking = True
+        """Begin with what is due, and once more where that has changed meanwhile."""
+        self._is_looking = self._is_woken = True
         try:
-            await self._look()
+            while self._is_woken:
+                self._is_woken = False
+                await self._look()
         except SQLAlchemyError:
             logger.exception("what is due could not be looked up")
         finally:
             self._is_looking = False
-        if self._is_woken:
-            self._is_woken = False
-            self.now()
 
     async def _look(self) -> None:
         await self._deliveries.begin(self._clock())
         wake, now = await self._deliveries.next_wake(), self._clock()
         # What was due by now is under way, or waits for its turn; the next minute will see.
         if wake is not None and wake > now:
-            self._not_after(self._real() + (wake - now))
+            # The scheduler leaves out a job that is still running, as this one is for a moment.
+            self._not_after(self._real() + max(SECOND, wake - now))
 
     def now(self) -> None:
-        """Ask as soon as possible: the scheduler leaves out a job that is still running."""
+        """Ask as soon as possible."""
         if self._is_looking:
             self._is_woken = True
         else:

@@ -66,8 +66,7 @@ def test_wrong_missing_and_unreadable_are_named_in_one_breath(environment: Envir
 
     told = sorted(problems(Need.GITHUB, Need.SLACK))
     expected = [
-        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file, or with "
-        "postgresql:// and name a database. ",
+        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file, or with postgresql:// and name a database. ",
         "GITHUB_TOKEN is missing. ",
         "LOG_LEVEL is wrong. It is DEBUG, INFO, WARNING or ERROR.",
         "PORT is wrong. It is a number up to 65535.",

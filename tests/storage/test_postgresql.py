@@ -153,7 +153,9 @@ async def test_what_was_deleted_gives_its_place_free(engine: AsyncEngine) -> Non
     await clear_away(engine)
 
     async with reading(engine) as connection:
-        people = (await connection.execute(select(func.count()).select_from(text("people")))).scalar_one()
+        people = (
+            await connection.execute(select(func.count()).select_from(text("people")))
+        ).scalar_one()
     assert people == 98
     await shown(engine, "SELECT pg_stat_clear_snapshot()")
     assert await shown(engine, "SELECT pg_relation_size('people') > 0") is True

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sandbox.company import Company
-from tests.postgres import PASSWORD, postgres_cluster, postgres_url
+from tests.postgres import PASSWORD, on_both, postgres_cluster, postgres_url
 
 # Fixtures for every test.
-__all__ = ["postgres_cluster", "postgres_url"]
+__all__ = ["on_both", "postgres_cluster", "postgres_url"]
 
 # The same examples in every run, and none that fails because a machine is busy.
 settings.register_profile(

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -153,6 +154,15 @@ def postgres_cluster() -> Iterator[Cluster]:
 
 
 _numbers = count(1)
+_NOTE = "database-url"
+
+
+def address_in(folder: Path, name: str) -> str:
+    """Return the address of a test's database: a file in its folder, or the one noted there."""
+    note = folder / _NOTE
+    if note.exists():
+        return note.read_text(encoding="ascii")
+    return f"sqlite+aiosqlite:///{folder / name}"
 
 
 @pytest.fixture(name="postgres_url")
@@ -163,3 +173,17 @@ def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
     postgres_cluster.run(sql.SQL("CREATE DATABASE {} TEMPLATE migrated").format(name))
     yield postgres_cluster.url(database)
     postgres_cluster.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def plain(value: Any) -> Any:
+    """Return what a query without types found as SQLite has it: a day is a text there."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.fixture(
+    name="on_both", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def on_both(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Run a test once with a file, and once more with PostgreSQL in its place."""
+    if request.param == "postgresql":
+        (tmp_path / _NOTE).write_text(request.getfixturevalue("postgres_url"), encoding="ascii")

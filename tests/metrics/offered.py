@@ -31,6 +31,7 @@ from storage.engine import open_engine
 from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
+from tests.postgres import address_in
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 DAY = date(2026, 11, 12)
@@ -166,7 +167,7 @@ async def asking(
 ) -> AsyncIterator[People]:
     """Give the parts that ask the GitHub at `host`, over a new database in `folder`."""
     clock = Clock(NOW)
-    engine = open_engine(f"sqlite+aiosqlite:///{folder / 'people.db'}")
+    engine = open_engine(address_in(folder, "people.db"))
     await migrate(engine)
     async with (
         closing(engine),

@@ -21,6 +21,7 @@ from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
 from tests.metrics.offered import closing
+from tests.postgres import address_in, plain
 
 Entry = dict[str, Any]
 Refusal = Callable[[], web.StreamResponse]
@@ -92,14 +93,15 @@ class Listing:
         """Return what an SQL query finds; one column alone as it is."""
         async with reading(self.engine) as connection:
             found = await connection.execute(text(query))
-            return [row[0] if len(row) == 1 else tuple(row) for row in found]
+            table = [tuple(map(plain, row)) for row in found]
+            return [row[0] if len(row) == 1 else row for row in table]
 
 
 @asynccontextmanager
 async def listing(folder: Path, *pages: list[Entry]) -> AsyncIterator[Listing]:
     """Give the part that reads seats, over a new database in `folder`."""
     lists, clock, readings = SeatLists(list(pages)), Clock(NOW), UnderWay(READING_SECONDS)
-    engine = open_engine(f"sqlite+aiosqlite:///{folder / 'seats.db'}")
+    engine = open_engine(address_in(folder, "seats.db"))
     await migrate(engine)
     async with (
         serving(lists.answer) as host,

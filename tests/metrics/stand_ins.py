@@ -22,6 +22,7 @@ from sandbox.github import StandInGitHub
 from storage.days import DayRow, days_between
 from storage.engine import reading
 from tests.metrics.github.times import NOW, Clock, Sleep
+from tests.postgres import address_in
 
 TODAY = date(2026, 11, 21)
 LAST_DAY = date(2026, 11, 19)
@@ -118,5 +119,5 @@ def settings(api_url: str, folder: Path, choice: SourceChoice = SourceChoice.AUT
         github_api_url=api_url,
         github_link_hosts=("127.0.0.1",),
         github_metrics_source=choice,
-        database_url=f"sqlite+aiosqlite:///{folder / 'metrics.db'}",
+        database_url=address_in(folder, "metrics.db"),
     )

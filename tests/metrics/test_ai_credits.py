@@ -12,6 +12,8 @@ from metrics.scope import LastDays, Period
 from tests.metrics.github.times import NOW
 from tests.metrics.offered import ACME, LAST_DAY, LATEST, USERS, People, offering, user
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 WEEK = [LAST_DAY - timedelta(days=6 - n) for n in range(7)]
 
 

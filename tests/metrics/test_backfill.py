@@ -14,6 +14,8 @@ from storage.engine import reading
 from tests.metrics.github.times import NOW, Clock, Sleep
 from tests.metrics.stand_ins import ACME, LAST_DAY, PLATFORM, House
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 SINCE = LAST_DAY - timedelta(days=39)
 REACH = Period(SINCE, LAST_DAY)
 # The one of the last 28 days that the stand-in's report leaves out.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 from sqlalchemy import text
 
@@ -29,6 +30,8 @@ from tests.metrics.offered import (
     offering,
     user,
 )
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 WEB = Scope.of(ScopeKind.TEAM, "acme/web")
 # A day that GitHub may still change, so that it is read again after an hour.

@@ -39,6 +39,9 @@ from tests.metrics.offered import (
     offering,
     user,
 )
+from tests.postgres import plain
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 OTHER_DAY = DAY + timedelta(days=1)
 NEXT_HOUR = NOW + timedelta(hours=1, minutes=1)
@@ -49,7 +52,8 @@ async def stored(people: People) -> list[dict[str, Any]]:
     query = """SELECT user_days.* FROM user_days JOIN owner_days
         ON users_ingest = ingest AND owner_days.day = user_days.day ORDER BY day, user_id"""
     async with reading(people.engine) as connection:
-        return [dict(row) for row in (await connection.execute(text(query))).mappings()]
+        found = (await connection.execute(text(query))).mappings()
+        return [{name: plain(value) for name, value in row.items()} for row in found]
 
 
 async def everything(people: People) -> dict[str, list[Any]]:
@@ -404,6 +408,7 @@ async def test_an_outage_is_an_error_and_not_a_day_without_people(tmp_path: Path
         assert (await everything(people))["owner_days"] == []
 
 
+@pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)
 async def test_others_can_write_while_lines_are_decoded(tmp_path: Path) -> None:
     """A reading holds no write transaction open for longer than its own writing takes."""
     async with offering(tmp_path) as people:

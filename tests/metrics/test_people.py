@@ -24,6 +24,8 @@ from tests.metrics.offered import (
     user,
 )
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 WEB = Scope.of(ScopeKind.TEAM, "acme/web")
 NEXT_HOUR = NOW + timedelta(hours=1, minutes=1)
 FEW, MANY = range(1, 5), range(1, 9)

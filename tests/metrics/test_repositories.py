@@ -12,6 +12,8 @@ from metrics.repositories import Spread
 from metrics.scope import LastDays, Period
 from tests.metrics.offered import ACME, LAST_DAY, REPOSITORIES, People, offering, repository
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 DAY = date(2026, 11, 12)
 NEXT = DAY + timedelta(days=1)
 BOTH = Period(DAY, NEXT)

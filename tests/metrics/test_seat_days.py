@@ -18,6 +18,8 @@ from tests.metrics.github.times import NOW
 from tests.metrics.seat_lists import Listing, listing, seat
 from tests.metrics.stand_ins import until
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 ACME = Scope.of(ScopeKind.ORG, "acme")
 ACME_INC = Scope.of(ScopeKind.ENTERPRISE, "acme-inc")
 TODAY = date(2026, 11, 21)

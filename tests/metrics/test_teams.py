@@ -33,6 +33,8 @@ from tests.metrics.offered import (
     user,
 )
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 WEB = Scope.of(ScopeKind.TEAM, "acme/web")
 DATA = Scope.of(ScopeKind.TEAM, "acme/data")
 COMPANY = Company(date(2026, 11, 21), people=60)

@@ -1,0 +1,240 @@
+"""What moved between a period and the one before, and which of it is worth telling.
+
+Figures of the whole, and of its languages and features, are held against the days before, and
+their changes against those of the stored weeks by the rule of `metrics.noise`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from metrics.breakdowns import parts_of
+from metrics.causes import Causes, line_causes, rate_causes
+from metrics.definitions import COMPUTED, COUNTS, RATES, Name, acceptance_over
+from metrics.models import Day, Source
+from metrics.names import UNNAMED, Dimension
+from metrics.noise import Kind, Pair, Side, strength
+from metrics.scope import WEEK, Period
+from metrics.summaries import Summary
+
+WEEKS_LOOKED_AT = 12
+# While half of the days may still rise, a fall must be larger than what GitHub may send late.
+LATENESS = 0.3
+# A part that is less than this of the whole moves nothing that a reader would care for.
+LEAST_WEIGHT = 0.03
+MOST_MOVERS = 3
+MOST_OF_A_KIND = 2
+EVENTS = frozenset(
+    {
+        *COUNTS,
+        *(Name.INTERACTIONS, Name.LINES_ADDED),
+        *(Name.COMPLETIONS_ACCEPTED, Name.COMPLETION_LINES_ACCEPTED, Name.AGENT_LINES_ADDED),
+    }
+)
+
+
+class Of(StrEnum):
+    """What a figure is of: everything that was asked for, or a part of it."""
+
+    WHOLE = "whole"
+    TEAM = "team"
+    LANGUAGE = "language"
+    FEATURE = "feature"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which figure: of a team, a language or a feature by its name; "" is the whole."""
+
+    of: Of
+    figure: Name
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A figure that moved. With a `strength` of 1 and above it is more than noise.
+
+    `share` is how much of the whole's change came from this part, 0-1, and None where the whole did
+    not move notably, moved the other way, or cannot be added up. A team has its `members` on both
+    sides, the earlier first.
+    """
+
+    key: Key
+    pair: Pair
+    strength: float
+    share: float | None = None
+    members: tuple[int, int] | None = None
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether it is worth telling."""
+        return self.strength >= 1
+
+
+Sizes = Mapping[Key, Sequence[float]]
+
+
+def is_comparable(summary: Summary) -> bool:
+    """Whether a summary is held against the period before, day for day of the same weekday."""
+    comparison = summary.comparison
+    return (
+        comparison is not None
+        and comparison.is_with_period_before(summary.period)
+        and bool(summary.later)
+    )
+
+
+def reach(period: Period) -> Period:
+    """Return the days that tell what is usual: those before a period, and what they are held against."""
+    distance = timedelta(days=WEEKS_LOOKED_AT * WEEK + 2 * max(period.length, WEEK))
+    return Period(period.first - distance, period.first - timedelta(days=1))
+
+
+def usual_sizes(days: Iterable[Day], period: Period, names: Sequence[Name]) -> Sizes:
+    """Return how each figure moved from one such period to the next in the weeks before.
+
+    `names` are the figures of the whole. Days that one side of a pair does not have are left out
+    of both, and so is a week of which less than half is known.
+    """
+    known = {day.day: day for day in days}
+    sizes: dict[Key, list[float]] = {}
+    for later, earlier in weeks_before(period):
+        sides = [
+            (known[one], known[other])
+            for one, other in zip(later.days, earlier.days, strict=True)
+            if one in known and other in known
+        ]
+        if 2 * len(sides) < period.length:
+            continue
+        after, before = ([pair[at] for pair in sides] for at in (0, 1))
+        for key, pair in _pairs(after, before, names):
+            sizes.setdefault(key, []).append(pair.size)
+    return sizes
+
+
+def weeks_before(period: Period) -> Iterator[tuple[Period, Period]]:
+    """Yield periods of the same length and weekdays before one, each with what was before it."""
+    for weeks in range(1, WEEKS_LOOKED_AT + 1):
+        back = timedelta(days=weeks * WEEK)
+        # What is told now must not be in the measure that it is held against.
+        if period.length > WEEK:
+            back += timedelta(days=period.length - WEEK)
+        later = Period(period.first - back, period.last - back)
+        yield later, later.before()
+
+
+def whole_moves(summary: Summary, usual: Sizes) -> dict[Name, Move]:
+    """Return how the figures of a summary moved, by their names; nothing where nothing is beside it."""
+    if not is_comparable(summary):
+        return {}
+    return {move.key.figure: move for move in _moves(summary, usual) if move.key.of is Of.WHOLE}
+
+
+def part_moves(summary: Summary, usual: Sizes) -> list[Move]:
+    """Return the languages and features that moved notably, each with its part of the change."""
+    if not is_comparable(summary):
+        return []
+    whole = whole_moves(summary, usual)
+    causes = {
+        Of.LANGUAGE: rate_causes(summary, Dimension.LANGUAGE),
+        Of.FEATURE: line_causes(summary, Dimension.FEATURE),
+    }
+    return [
+        Move(move.key, move.pair, move.strength, _share(move, whole, causes[move.key.of]))
+        for move in _moves(summary, usual)
+        if move.key.of is not Of.WHOLE and move.is_notable and _has_weight(move, summary)
+    ]
+
+
+def movers(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Return the few notable moves to name, the strongest first, and not all of one kind."""
+    chosen: list[Move] = []
+    for move in sorted(moves, key=lambda one: (-one.strength, one.key.of, one.key.name)):
+        alike = sum(one.key.of is move.key.of for one in chosen)
+        if move.is_notable and alike < MOST_OF_A_KIND and len(chosen) < MOST_MOVERS:
+            chosen.append(move)
+    return tuple(chosen)
+
+
+def _moves(summary: Summary, usual: Sizes) -> Iterator[Move]:
+    """Yield every figure's move; it is judged by the days that have settled, where half have."""
+    early = set(summary.provisional)
+    sides = list(zip(summary.later, summary.earlier, strict=True))
+    settled = [pair for pair in sides if pair[0].day not in early]
+    judged_by = settled if 2 * len(settled) >= len(sides) else sides
+    names = [metric.name for metric in summary.metrics]
+    judged = dict(_pairs(*_apart(judged_by), names))
+    for key, pair in _pairs(*_apart(sides), names):
+        if key in judged:
+            late = LATENESS if judged_by is sides and early else 0.0
+            yield Move(key, pair, _judged(pair, judged[key], usual.get(key, ()), late))
+
+
+def _apart(sides: Sequence[tuple[Day, Day]]) -> tuple[list[Day], list[Day]]:
+    return [later for later, _ in sides], [earlier for _, earlier in sides]
+
+
+def _judged(printed: Pair, judged: Pair, before: Sequence[float], late: float) -> float:
+    """Return how far a move is beyond noise, 0 where what is printed says the opposite."""
+    if printed.difference * judged.difference <= 0:
+        return 0.0
+    falls = judged.difference < 0 and judged.kind is not Kind.RATE
+    return strength(judged, before, late if falls else 0.0)
+
+
+def _pairs(
+    later: Sequence[Day], earlier: Sequence[Day], names: Sequence[Name]
+) -> Iterator[tuple[Key, Pair]]:
+    """Yield each figure that both sides have."""
+    after, before = (dict(_sides(days, names)) for days in (later, earlier))
+    for key, side in after.items():
+        if key in before:
+            yield key, Pair(_kind(key.figure), before[key], side)
+
+
+def _sides(days: Sequence[Day], names: Sequence[Name]) -> Iterator[tuple[Key, Side]]:
+    for name in names:
+        value = COMPUTED[name](days)
+        if value is not None:
+            yield Key(Of.WHOLE, name), Side(value, _suggested(days))
+    source = days[0].source if days else Source.REPORTS
+    for part in parts_of(Dimension.LANGUAGE, days, source):
+        if part.suggested and part.name not in UNNAMED:
+            key = Key(Of.LANGUAGE, Name.ACCEPTANCE_RATE, part.name)
+            yield key, Side((part.accepted or 0) / part.suggested, part.suggested)
+    for part in parts_of(Dimension.FEATURE, days, source):
+        if part.lines_added is not None and part.name not in UNNAMED:
+            yield Key(Of.FEATURE, Name.LINES_ADDED, part.name), Side(part.lines_added)
+
+
+def _suggested(days: Sequence[Day]) -> float:
+    over = acceptance_over(days)
+    return 0.0 if over is None else over.suggested
+
+
+def _kind(name: Name) -> Kind:
+    if name in RATES:
+        return Kind.RATE
+    return Kind.EVENTS if name in EVENTS else Kind.PEOPLE
+
+
+def _has_weight(move: Move, summary: Summary) -> bool:
+    """Whether a part is large enough, among everything suggested or all lines, to matter."""
+    pair = move.pair
+    if pair.kind is Kind.RATE:
+        whole = _suggested(summary.later)
+        return pair.later.behind >= LEAST_WEIGHT * whole
+    lines = COMPUTED[Name.LINES_ADDED](summary.earlier) or 0
+    return pair.base >= LEAST_WEIGHT * lines
+
+
+def _share(move: Move, whole: Mapping[Name, Move], causes: Causes | None) -> float | None:
+    """Return how much of the whole's change came from a part, where both went the same way."""
+    told = whole.get(move.key.figure)
+    if causes is None or told is None or not told.is_notable:
+        return None
+    effect = next((one.effect for one in causes.movers if one.name == move.key.name), 0.0)
+    share = effect / causes.change if causes.change else 0.0
+    return share if 0 < share <= 1 else None

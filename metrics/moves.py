@@ -5,22 +5,28 @@ their changes against those of the stored weeks by the rule of `metrics.noise`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from metrics.breakdowns import parts_of
-from metrics.causes import Causes, line_causes, rate_causes
-from metrics.definitions import COMPUTED, COUNTS, RATES, Name, acceptance_over
+from metrics.causes import Causes, line_causes, rate_causes, weekday_moves
+from metrics.definitions import COMPUTED, COUNTS, FRIDAY, RATES, Name, acceptance_over
 from metrics.models import Day, Source
 from metrics.names import UNNAMED, Dimension
 from metrics.noise import Kind, Pair, Side, strength
+from metrics.numbers import WEEKDAYS
 from metrics.scope import WEEK, Period
 from metrics.summaries import Summary
 
 WEEKS_LOOKED_AT = 12
 # While half of the days may still rise, a fall must be larger than what GitHub may send late.
-LATENESS = 0.3
+LATENESS = 0.4
+# Among so many parts, one moves notably by chance alone; unless the whole did, it takes more.
+ALONE = 1.5
+# A part with so much of a notable change is what people will ask for.
+LARGE_SHARE = 0.25
+MOST_OF_WEEK = 0.5
 # A part that is less than this of the whole moves nothing that a reader would care for.
 LEAST_WEIGHT = 0.03
 MOST_MOVERS = 3
@@ -41,11 +47,12 @@ class Of(StrEnum):
     TEAM = "team"
     LANGUAGE = "language"
     FEATURE = "feature"
+    WEEKDAY = "weekday"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Which figure: of a team, a language or a feature by its name; "" is the whole."""
+    """Which figure: of a team, language, feature or weekday ("Mon") by its name; "" is the whole."""
 
     of: Of
     figure: Name
@@ -79,11 +86,14 @@ Sizes = Mapping[Key, Sequence[float]]
 def is_comparable(summary: Summary) -> bool:
     """Whether a summary is held against the period before, day for day of the same weekday."""
     comparison = summary.comparison
-    return (
-        comparison is not None
-        and comparison.is_with_period_before(summary.period)
-        and bool(summary.later)
-    )
+    if comparison is None or not summary.later:
+        return False
+    return comparison.is_with_period_before(summary.period)
+
+
+def is_weekend(period: Period) -> bool:
+    """Whether all days of a period are Saturdays and Sundays, on which few people work."""
+    return all(day.weekday() > FRIDAY for day in period.days)
 
 
 def reach(period: Period) -> Period:
@@ -127,25 +137,48 @@ def weeks_before(period: Period) -> Iterator[tuple[Period, Period]]:
 
 def whole_moves(summary: Summary, usual: Sizes) -> dict[Name, Move]:
     """Return how the figures of a summary moved, by their names; nothing where nothing is beside it."""
-    if not is_comparable(summary):
+    if not is_comparable(summary) or is_weekend(summary.period):
         return {}
     return {move.key.figure: move for move in _moves(summary, usual) if move.key.of is Of.WHOLE}
 
 
 def part_moves(summary: Summary, usual: Sizes) -> list[Move]:
-    """Return the languages and features that moved notably, each with its part of the change."""
-    if not is_comparable(summary):
+    """Return the languages, features and weekdays that moved notably, with their part of the change."""
+    if not is_comparable(summary) or is_weekend(summary.period):
         return []
     whole = whole_moves(summary, usual)
     causes = {
         Of.LANGUAGE: rate_causes(summary, Dimension.LANGUAGE),
         Of.FEATURE: line_causes(summary, Dimension.FEATURE),
     }
-    return [
-        Move(move.key, move.pair, move.strength, _share(move, whole, causes[move.key.of]))
+    parts = [
+        _as_part(move, _share(move, whole, causes[move.key.of]))
         for move in _moves(summary, usual)
-        if move.key.of is not Of.WHOLE and move.is_notable and _has_weight(move, summary)
+        if move.key.of is not Of.WHOLE and _has_weight(move, summary)
     ]
+    return [move for move in (*parts, *_weekdays(summary, whole)) if move.is_notable]
+
+
+def _as_part(move: Move, share: float | None) -> Move:
+    """Return a move as strong as its share of the whole's makes it, or as it is among so many."""
+    alone = move.strength / ALONE
+    strength_ = max(1.0, move.strength) if (share or 0) >= LARGE_SHARE else alone
+    return replace(move, strength=strength_, share=share)
+
+
+def _weekdays(summary: Summary, whole: Mapping[Name, Move]) -> Iterator[Move]:
+    """Yield the one weekday that most of a change of daily people came from, if there is one."""
+    people = whole.get(Name.DAILY_ACTIVE_USERS)
+    moves = weekday_moves(summary)
+    changed = sum(move.change for move in moves)
+    if people is None or not people.is_notable or len(moves) < 2 or not changed:  # noqa: PLR2004 - one day is no part
+        return
+    most = max(moves, key=lambda move: abs(move.change))
+    share = most.change / changed
+    if share >= MOST_OF_WEEK:
+        pair = Pair(Kind.PEOPLE, Side(most.earlier), Side(most.later))
+        key = Key(Of.WEEKDAY, Name.DAILY_ACTIVE_USERS, WEEKDAYS[most.weekday])
+        yield Move(key, pair, people.strength, min(share, 1.0))
 
 
 def movers(moves: Iterable[Move]) -> tuple[Move, ...]:
@@ -226,6 +259,9 @@ def _has_weight(move: Move, summary: Summary) -> bool:
     if pair.kind is Kind.RATE:
         whole = _suggested(summary.later)
         return pair.later.behind >= LEAST_WEIGHT * whole
+    if summary.period.length < WEEK:
+        # A few people's lines come in bursts, which only even out over the days of a week.
+        return False
     lines = COMPUTED[Name.LINES_ADDED](summary.earlier) or 0
     return pair.base >= LEAST_WEIGHT * lines
 

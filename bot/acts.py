@@ -13,6 +13,7 @@ from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
+from handlers.acts.goals import DropGoal, ListGoals, SetGoal
 from handlers.acts.home import PublishHome
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
@@ -35,6 +36,9 @@ from handlers.wanted import (
     ExplainWanted,
     FormWanted,
     FreshLinks,
+    GoalDropped,
+    GoalsWanted,
+    GoalWanted,
     HomeWanted,
     LargerChartWanted,
     LinksForm,
@@ -63,7 +67,12 @@ class Means:
 
 def acts(means: Means) -> Mapping[type, Act[Any]]:
     """Return the act for each type of what can be wanted."""
-    return {**_about_figures(means), **_about_links(means), **_about_persons(means)}
+    return {
+        **_about_figures(means),
+        **_about_links(means),
+        **_about_persons(means),
+        **_about_goals(means),
+    }
 
 
 def _about_figures(means: Means) -> dict[type, Act[Any]]:
@@ -99,4 +108,13 @@ def _about_persons(means: Means) -> dict[type, Act[Any]]:
         LoginClaimed: ClaimLogin(engine),
         LoginConfirmed: ConfirmLogin(engine),
         AuditWanted: ShowAudit(engine),
+    }
+
+
+def _about_goals(means: Means) -> dict[type, Act[Any]]:
+    engine, questions = means.engine, means.figures.questions
+    return {
+        GoalWanted: SetGoal(engine, questions, means.poster),
+        GoalDropped: DropGoal(engine, means.poster),
+        GoalsWanted: ListGoals(engine, questions, means.access),
     }

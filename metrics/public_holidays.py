@@ -22,7 +22,7 @@ class PublicHoliday:
 
 def is_known(place: str) -> bool:
     """Whether there are public holidays of a place: a country's code, or "DE-BY" for a part of it."""
-    from holidays import list_supported_countries  # noqa: PLC0415 - see `_names`
+    from holidays import list_supported_countries
 
     country, _, part = place.partition("-")
     known = list_supported_countries()
@@ -43,7 +43,7 @@ def public_holidays(place: str, days: Iterable[date]) -> tuple[PublicHoliday, ..
 @cache
 def _names(place: str, year: int) -> dict[date, str]:
     # The library takes a moment to load, and most deployments never ask it.
-    from holidays import country_holidays  # noqa: PLC0415
+    from holidays import country_holidays
 
     country, _, part = place.partition("-")
     known = country_holidays(country, subdiv=part or None, years=year)

@@ -2,25 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from handlers.request import Request, ViewName
+from handlers.wanted import GoalWanted
 from metrics.definitions import Name
-from metrics.goals import Figure, Progress
+from metrics.goals import Progress
 from metrics.moves import Move, is_comparable
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
 from metrics.summaries import Summary
-
-
-@dataclass(frozen=True, slots=True)
-class GoalProgress:
-    """How far a goal of the channel is; `by` is the last day that counts."""
-
-    figure: Figure
-    by: date
-    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class Facts:
 
     `whole` are the figures of the summary by name, and `movers` the parts to name. `phases` is None
     where GitHub does not say who was in which phase on both days, `idle` where that is not known or
-    not asked for. `chart_of` is what is drawn where that is not the period itself. `view` are the
+    not asked for. `goals` are those of the channel, each with how far it is. `chart_of` is what is drawn where that is not the period itself. `view` are the
     facts of the question's view, None for the summary.
     """
 
@@ -48,7 +39,7 @@ class Facts:
     movers: tuple[Move, ...] = ()
     holidays: tuple[PublicHoliday, ...] = ()
     phases: Phases | None = None
-    goals: tuple[GoalProgress, ...] = ()
+    goals: tuple[tuple[GoalWanted, Progress | None], ...] = ()
     idle: IdleSeats | None = None
     chart_of: Summary | None = None
     view: Any = None

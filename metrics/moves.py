@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from metrics.breakdowns import parts_of
 from metrics.causes import Causes, line_causes, rate_causes, weekday_moves
-from metrics.definitions import COMPUTED, COUNTS, FRIDAY, RATES, Name, acceptance_over
+from metrics.definitions import COMPUTED, COUNTS, FRIDAY, RATES, Metric, Name, acceptance_over
 from metrics.models import Day, Source
 from metrics.names import UNNAMED, Dimension
 from metrics.noise import Kind, Pair, Side, strength
@@ -94,6 +94,21 @@ def is_comparable(summary: Summary) -> bool:
 def is_weekend(period: Period) -> bool:
     """Whether all days of a period are Saturdays and Sundays, on which few people work."""
     return all(day.weekday() > FRIDAY for day in period.days)
+
+
+def told_metrics(summary: Summary) -> tuple[Metric, ...]:
+    """Return the metrics of a summary; of a single day its people are its own, weekend or not."""
+    if summary.period.length > 1:
+        return summary.metrics
+    sides = ([summary.last_day], summary.later, summary.earlier)
+    people = [days[-1].daily_active_users if days else None for days in sides]
+    own = Metric(Name.DAILY_ACTIVE_USERS, *people)
+    return tuple(own if one.name is own.name else one for one in summary.metrics)
+
+
+def is_unsettled(summary: Summary) -> bool:
+    """Whether most of the days may still rise, so that less than before means little."""
+    return 2 * len(summary.provisional) > len(summary.days)
 
 
 def reach(period: Period) -> Period:
@@ -224,7 +239,7 @@ def _pairs(
     after, before = (dict(_sides(days, names)) for days in (later, earlier))
     for key, side in after.items():
         if key in before:
-            yield key, Pair(_kind(key.figure), before[key], side)
+            yield key, Pair(kind_of(key.figure), before[key], side)
 
 
 def _sides(days: Sequence[Day], names: Sequence[Name]) -> Iterator[tuple[Key, Side]]:
@@ -247,7 +262,8 @@ def _suggested(days: Sequence[Day]) -> float:
     return 0.0 if over is None else over.suggested
 
 
-def _kind(name: Name) -> Kind:
+def kind_of(name: Name) -> Kind:
+    """Return what a metric counts."""
     if name in RATES:
         return Kind.RATE
     return Kind.EVENTS if name in EVENTS else Kind.PEOPLE

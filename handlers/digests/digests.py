@@ -29,6 +29,7 @@ from metrics.moves import (
     movers,
     part_moves,
     reach,
+    told_metrics,
     usual_sizes,
     whole_moves,
 )
@@ -101,7 +102,7 @@ class Digests:
     async def _summary(self, scope: Scope, asked: LastDays | Period, now: datetime) -> Summary:
         wanted = Request(scope, asked, ViewName.PREVIOUS)
         summary: Summary = await told_facts(self.questions, wanted, now)
-        return summary
+        return replace(summary, metrics=told_metrics(summary))
 
     async def _view(self, question: Request, summary: Summary, now: datetime) -> Any:
         """Return the facts of the view over the very same days, None for the summary."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from handlers.request import Request, ViewName
 from handlers.wanted import GoalWanted
 from metrics.definitions import Name
 from metrics.goals import Progress
-from metrics.moves import Move, is_comparable
+from metrics.moves import Move, is_comparable, is_weekend
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
 from metrics.summaries import Summary
@@ -50,8 +51,15 @@ class Facts:
         return {name: move for name, move in self.whole.items() if move.is_notable}
 
     @property
+    def days_off(self) -> frozenset[date]:
+        """The public holidays, of which nobody needs to look for what became of the work."""
+        return frozenset(one.day for one in self.holidays)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing moved beyond noise, of what could be held against the days before."""
+        if is_weekend(self.summary.period):
+            return True
         return is_comparable(self.summary) and not self.notable and not self.movers
 
     @property

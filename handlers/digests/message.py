@@ -30,7 +30,7 @@ from handlers.views.breakdown import by
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words import digest as words
 from handlers.words import goals
-from handlers.words.summary import LABELS, change_of, period_words, provenance, value
+from handlers.words.summary import change_of, period_words, provenance
 from metrics.moves import Move, Of, is_comparable
 from metrics.names import Dimension
 from metrics.scope import Scope, ScopeKind
@@ -87,7 +87,11 @@ def _full(facts: Facts, notes: Sequence[str]) -> Message:
 
 def _summary(facts: Facts) -> Message:
     """Return the figures, what moved them and the chart, without what stands around them."""
-    figures = [(LABELS[one.name], value(one), change_of(one)) for one in facts.summary.metrics]
+    period = facts.summary.period
+    figures = [
+        (words.label(one.name, period), words.figure(one, period), change_of(one))
+        for one in facts.summary.metrics
+    ]
     moved = _movers(facts)
     chart = _chart(facts)
     return Message(
@@ -143,20 +147,22 @@ def _movers(facts: Facts) -> list[str]:
 def _below(facts: Facts) -> Iterator[str]:
     """Yield the goals, the movement between the phases, and what to do next."""
     for wanted, progress in facts.goals:
-        yield f"*{escape(goals.goal_name(wanted))}* {goals.so_far(wanted.figure, progress)}"
+        yield f"*{escape(goals.goal_name(wanted))}.* {goals.so_far(wanted.figure, progress)}"
     if facts.phases is not None and (moved := words.phases_moved(facts.phases)):
-        yield f"*{words.phases_since(facts.phases)}* {escape(moved)}"
+        yield f"*{words.phases_since(facts.phases)}:* {escape(moved)}"
     step = next_step(facts)
     if step:
-        yield f"*Next* {step}"
+        yield f"*Next:* {step}."
 
 
 def next_step(facts: Facts) -> str:
     """Return the one thing to do that follows from the facts, as mrkdwn; "" where nothing does."""
-    team = next((move for move in facts.movers if move.key.of is Of.TEAM), None)
-    if team is not None:
-        return _look_at(team, facts)
     moved = [*facts.notable.values(), *facts.movers]
+    if facts.summary.period.length == 1 and facts.summary.last_day.day in facts.days_off:
+        return ""
+    team = next((move for move in facts.movers if move.key.of is Of.TEAM), None)
+    if team is not None and not facts.notable:
+        return _look_at(team, facts)
     if moved:
         why = Request(facts.summary.scope, facts.summary.period, ViewName.CAUSES)
         fell = any(move.pair.difference < 0 for move in moved)

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from handlers.subscriptions.composed import Occasion
-from handlers.words.summary import LABELS, value
+from handlers.words.digest import figure, label
+from handlers.words.summary import value
 from metrics.definitions import Metric, Name
+from metrics.moves import kind_of
+from metrics.noise import LEAST_BASE
 from metrics.scope import Period
 from metrics.summaries import Summary
 
@@ -44,10 +47,14 @@ class Printed:
 
     def changes(self, summary: Summary) -> list[tuple[str, str, str]]:
         """Return the figures that are noticeably other ones: label, what was said, what is true."""
+        accepted = summary.acceptance
+        behind = 0 if accepted is None else accepted.suggested
+        days = summary.period
         return [
-            (LABELS[one.name], value(replace(one, value=before)), value(one))
+            (label(one.name, days), figure(replace(one, value=before), days), figure(one, days))
             for one in summary.metrics
-            if (before := self.figures.get(one.name)) is not None and is_noticeable(before, one)
+            if (before := self.figures.get(one.name)) is not None
+            and is_noticeable(before, one, behind)
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -77,12 +84,18 @@ class Printed:
         )
 
 
-def is_noticeable(before: float, metric: Metric) -> bool:
-    """Whether a figure reads otherwise than it did, by more than a reader would overlook."""
-    if metric.value is None or value(metric) == value(replace(metric, value=before)):
+def is_noticeable(before: float, metric: Metric, behind: float) -> bool:
+    """Whether a figure reads otherwise than it did, by more than a reader would overlook.
+
+    What is made of too little to be told from chance is not; `behind` is what a rate is of.
+    """
+    after, kind = metric.value, kind_of(metric.name)
+    if after is None or value(metric) == value(replace(metric, value=before)):
         return False
-    moved = abs(metric.value - before)
-    return moved >= (RATE_TOLERANCE if metric.is_rate else TOLERANCE * max(before, metric.value))
+    larger = max(before, after)
+    if (behind if metric.is_rate else larger) < LEAST_BASE[kind]:
+        return False
+    return abs(after - before) >= (RATE_TOLERANCE if metric.is_rate else TOLERANCE * larger)
 
 
 def _days(written: Sequence[str]) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers.request import Request, ViewName, scope_text
 from handlers.words.summary import LABELS, change_of, period_words, value
 from metrics.definitions import Metric, Name
-from metrics.moves import Move, Of, is_comparable, is_weekend
+from metrics.moves import Move, Of, is_comparable, is_unsettled, is_weekend
 from metrics.noise import Kind
 from metrics.numbers import (
     WEEKDAYS,
@@ -26,12 +26,18 @@ from metrics.numbers import day as day_text
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
 from metrics.scope import WEEK, Period
-from metrics.summaries import Summary
+from metrics.summaries import Summary, final_at
 
 LONG_WEEKDAYS = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
     *("Saturday", "Sunday"),
 )
+QUIET = {
+    1: "A quiet day",
+    WEEK: "A quiet week",
+    2 * WEEK: "Two quiet weeks",
+    4 * WEEK: "Four quiet weeks",
+}
 MOST_HOLIDAYS = 3
 MOST_CLAUSES = 3
 # How much of a change came from a part, from the largest down.
@@ -58,7 +64,24 @@ def title(question: Request, period: Period) -> str:
     """Return "Copilot digest · org acme · 9–15 Nov 2026", with the view where it is one."""
     scopes = " and ".join(scope_text(scope) for scope in question.scopes)
     view = "" if question.view in {ViewName.SUMMARY, ViewName.COMPARE} else f" · {question.view}"
-    return f"Copilot digest · {scopes}{view} · {period_words(period)}"
+    days = day_text(period.last) if period.length == 1 else period_words(period)
+    return f"Copilot digest · {scopes}{view} · {days}"
+
+
+def label(name: Name, period: Period) -> str:
+    """Return what a figure is called; of a single day there is no average."""
+    if name is Name.DAILY_ACTIVE_USERS and period.length == 1:
+        return "Daily active users"
+    return LABELS[name]
+
+
+def figure(metric: Metric, period: Period) -> str:
+    """Return a figure as it is written: those of a single day are whole people."""
+    return count(metric.value) if _is_of_one_day(metric, period) else value(metric)
+
+
+def _is_of_one_day(metric: Metric, period: Period) -> bool:
+    return metric.name is Name.DAILY_ACTIVE_USERS and period.length == 1
 
 
 def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> str:
@@ -77,18 +100,26 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
     notable = {name: move for name, move in whole.items() if move.is_notable}
     if notable:
         return _moved(summary, notable)
-    opening = "" if parts else f"{_quiet(summary.period)}: "
-    much = ", much as" if not parts else "; taken together that is much as"
+    said = f"{_people(summary, moved=True)} and {_acceptance(summary)}"
+    if parts:
+        return f"{said}, taken together much as {_against(summary)}."
+    return f"{_quiet(summary.period)}: {said}, {_alike(summary)}."
+
+
+def _alike(summary: Summary) -> str:
+    """Return that nothing moved, and of days that are not complete that they will rise."""
+    if not is_unsettled(summary):
+        return f"much as {_against(summary)}"
+    days = "the day" if summary.period.length == 1 else "these days"
+    done = short_day(final_at(summary.provisional[-1]).date())
     return (
-        f"{opening}{_people(summary, moved=True)} and {_acceptance(summary)}"
-        f"{much} {_against(summary)}."
+        f"nothing unusual beside {_against(summary, alone=True)}; "
+        f"GitHub completes {days} by {done}, and until then figures rise"
     )
 
 
 def _quiet(period: Period) -> str:
-    return {1: "A quiet day", WEEK: "A quiet week"}.get(
-        period.length, f"{period.length} quiet days"
-    )
+    return QUIET.get(period.length, f"{period.length} quiet days")
 
 
 def _weekend(summary: Summary) -> str:
@@ -115,7 +146,7 @@ def _moved(summary: Summary, notable: Mapping[Name, Move]) -> str:
         if metric.name in notable and metric.name not in {*PEOPLE, Name.ACCEPTANCE_RATE}
     ][:MOST_CLAUSES]
     opening = (
-        f"{_people(summary, moved=True)}, against {_against(summary)}"
+        f"{_people(summary, moved=True)}, against {_against(summary, alone=True)}"
         if lead is None
         else f"{_counted(lead, summary)}, {_more(lead)} than {_against(summary)}"
     )
@@ -132,13 +163,13 @@ def _lead(summary: Summary, notable: Mapping[Name, Move]) -> Metric | None:
 
 
 def _counted(metric: Metric, summary: Summary) -> str:
-    """Return how many people there were: "An average weekday had 203 people with Copilot in acme"."""
+    """Return how many people there were: "On an average weekday, 203 people in acme used Copilot"."""
     where = f"in {summary.scope.name}"
     if metric.name is Name.DAILY_ACTIVE_USERS and summary.period.length > 1:
-        return f"On an average weekday, {_persons(metric)} {where} used Copilot"
+        return f"On an average weekday, {_persons(metric, summary.period)} {where} used Copilot"
     if metric.name is Name.WEEKLY_ACTIVE_USERS or summary.period.length == 1:
-        return f"{_persons(metric)} {where} used Copilot"
-    return f"{_persons(metric)} {where} used Copilot within 28 days"
+        return f"{_persons(metric, summary.period)} {where} used Copilot"
+    return f"{_persons(metric, summary.period)} {where} used Copilot within 28 days"
 
 
 def _people(summary: Summary, *, moved: bool = False) -> str:
@@ -154,9 +185,9 @@ def _people(summary: Summary, *, moved: bool = False) -> str:
     return f"{said} ({change_of(metric)})" if moved and metric.change is not None else said
 
 
-def _persons(metric: Metric) -> str:
+def _persons(metric: Metric, period: Period) -> str:
     people = round(metric.value or 0)
-    return f"{value(metric)} {'person' if people == 1 else 'people'}"
+    return f"{figure(metric, period)} {'person' if people == 1 else 'people'}"
 
 
 def _more(metric: Metric) -> str:
@@ -191,17 +222,22 @@ def _acceptance_moved(summary: Summary, *, stayed: bool) -> str:
     return f"the acceptance rate {went} to {percent(rate.value)} ({change_of(rate)})"
 
 
-def _against(summary: Summary) -> str:
-    """Return what the changes are against: "in the 7 days before (6–12 Nov 2026)"."""
+def _against(summary: Summary, *, alone: bool = False) -> str:
+    """Return what the changes are against: "in the 7 days before (6–12 Nov 2026)".
+
+    Without the "in" where it stands `alone`.
+    """
     comparison = summary.comparison
     if comparison is None:
         return ""
     earlier = comparison.earlier
     if earlier.length == 1:
-        return f"on the {long_weekday(earlier.last)} before ({short_day(earlier.last)})"
-    if earlier.length < WEEK:
-        return f"on the same days of the week before ({period_words(earlier)})"
-    return f"in the {earlier.length} days before ({period_words(earlier)})"
+        when, said = "on", f"the {long_weekday(earlier.last)} before ({short_day(earlier.last)})"
+    elif earlier.length < WEEK:
+        when, said = "on", f"the same days of the week before ({period_words(earlier)})"
+    else:
+        when, said = "in", f"the {earlier.length} days before ({period_words(earlier)})"
+    return said if alone else f"{when} {said}"
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -222,11 +258,11 @@ def holidays(found: Sequence[PublicHoliday], period: Period) -> str:
 def _holidays(found: Sequence[PublicHoliday]) -> str:
     if not found:
         return ""
-    named = [f"{short_day(one.day)} ({one.name})" for one in found[:MOST_HOLIDAYS]]
+    named = [f"{short_day(one.day)} ({one.name}, {one.place})" for one in found[:MOST_HOLIDAYS]]
     more = len(found) - MOST_HOLIDAYS
     listed = _listed([*named, f"{more} more"] if more > 0 else named)
     was = "was a public holiday" if len(found) == 1 else "were public holidays"
-    return f"{listed} {was} in {found[0].place}"
+    return f"{listed} {was}"
 
 
 def uneven(summary: Summary) -> str:
@@ -303,10 +339,11 @@ def share_words(share: float | None) -> str:
 
 
 def phases_moved(phases: Phases) -> str:
-    """Return the net movement between the phases, as "Phase 2 +12 (now 124)"; "" without any."""
+    """Return the net movement between the phases, as "Phase 2 +12 (124 people now)"; "" without any."""
     moved = [phase for phase in phases.phases if phase.change]
     return " · ".join(
-        f"{phase.name} {more_or_fewer(phase.change)} ({count(phase.people)} now)" for phase in moved
+        f"{phase.name} {more_or_fewer(phase.change)} ({count(phase.people)} people now)"
+        for phase in moved
     )
 
 
@@ -321,13 +358,13 @@ def phases_since(phases: Phases) -> str:
 def next_mover(move: Move, team: str, command: str) -> str:
     """Say where to look when a team moved; `command` is typed behind the slash."""
     fewer = "has fewer" if move.pair.difference < 0 else "has more"
-    return f"Team {team} {fewer} active people: see its figures with `{command}`"
+    return f"team {team} {fewer} active people: see its figures with `{command}`"
 
 
 def next_why(command: str, *, fell: bool) -> str:
     """Say how to see what a change is made of."""
     what = "drop" if fell else "change"
-    return f"See what the {what} is made of, by language, editor, model and weekday: `{command}`"
+    return f"see what the {what} is made of, by language, editor, model and weekday: `{command}`"
 
 
 def next_seats(idle: int, seats: int, days: int, command: str) -> str:
@@ -369,12 +406,12 @@ def corrected(on: date, changes: Sequence[tuple[str, str, str]], late_days: Sequ
 def _late(days: Sequence[date]) -> str:
     """Return "Sunday's figures", or those of several days."""
     if not days:
-        return "figures"
+        return "some figures"
     if len(days) == 1:
         return f"{long_weekday(days[0])}'s figures"
     if len(days) <= WEEK:
-        return f"figures of {_listed([long_weekday(day) for day in days])}"
-    return f"figures up to {long_day(days[-1])}"
+        return f"the figures of {_listed([long_weekday(day) for day in days])}"
+    return f"the figures up to {long_day(days[-1])}"
 
 
 def long_weekday(day: date) -> str:

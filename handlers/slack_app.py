@@ -6,7 +6,6 @@ https://docs.slack.dev/tools/bolt-python/
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from traceback import extract_tb
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -15,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import link_answers, links_button, links_form, words
+from handlers import link_answers, links_button, links_form, paused_buttons, words
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.home_view import ASK, REFRESH
@@ -24,9 +23,10 @@ from handlers.listeners.forms import Forms
 from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
+from handlers.listeners.paused import PausedPresses
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
-from handlers.problems import sentence_for
+from handlers.problems import place_of, sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,10 @@ BOT_SCOPES = frozenset(
     }
 )
 
+# What a workspace may grant besides: with it, a digest that Slack did not confirm is looked for in
+# its channel before it is posted again.
+OPTIONAL_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "mpim:history"})
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
@@ -57,6 +61,7 @@ class Listeners:
     mentions: Mentions
     links: LinkListeners
     presses: Presses
+    paused: PausedPresses
     forms: Forms
     homes: Homes
 
@@ -85,6 +90,8 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     _hear_of_links(app, listeners.links)
     for action_id in ACTION_IDS:
         app.action(action_id)(listeners.presses.pressed)
+    for action_id in paused_buttons.ACTION_IDS:
+        app.action(action_id)(listeners.paused.pressed)
     app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
     app.view(CALLBACK_ID)(listeners.forms.submitted)
     app.event("app_home_opened")(listeners.homes.opened)
@@ -129,7 +136,5 @@ async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=sentence_for(error))
     # Nobody reads the answer to anything else. What is logged is where it went wrong, because the
     # error's own text may repeat what stood in the delivery.
-    place = extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
-    where = "" if place is None else f" in {place.name}, line {place.lineno}"
-    logger.error("a delivery was not handled: %s%s", type(error).__name__, where)
+    logger.error("a delivery was not handled: %s", place_of(error))
     return BoltResponse(status=200)

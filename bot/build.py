@@ -197,7 +197,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         parts = Parts(
             metrics.engine, metrics.questions, slack, access, threads, charts, subscriptions
         )
-        deliveries = deliveries_of(settings, parts, composers_of(parts), around)
+        deliveries = deliveries_of(settings, parts, composers_of(settings, parts), around)
         means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)

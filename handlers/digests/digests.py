@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,14 @@ from handlers.digests.facts import Facts, IdleSeats
 from handlers.digests.message import digest_messages
 from handlers.digests.printed import Printed
 from handlers.goals import goal_of, progress_of
+from handlers.orders.digest import DigestOrder
 from handlers.request import Request, ViewName
 from handlers.subscriptions.composed import Composed, Kept, Occasion
+from handlers.subscriptions.once import OncePerMoment
 from handlers.subscriptions.subscription import Subscription
 from handlers.views import OWNERS, told_facts
 from handlers.wanted import GoalWanted
+from handlers.words import deliveries as said
 from handlers.words import digest as words
 from metrics.errors import MetricsError
 from metrics.goals import Progress
@@ -47,20 +51,23 @@ IDLE_DAYS = 30
 DAYS_DRAWN = 28
 
 
-@dataclass(frozen=True, slots=True)
 class Digests:
     """Makes what a digest says, and looks again when its days have settled.
 
-    `holidays` is the place whose public holidays are named, "" for none.
+    `holidays` is the place whose public holidays are named, "" for none. Digests that ask the same
+    at the same moment share one answer.
     """
 
-    questions: Questions
-    engine: AsyncEngine
-    holidays: str = ""
+    def __init__(self, questions: Questions, engine: AsyncEngine, holidays: str = "") -> None:
+        self._questions = questions
+        self._engine = engine
+        self._place = holidays
+        self._asked = OncePerMoment[Facts]()
 
     async def compose(self, subscription: Subscription, occasion: Occasion) -> Composed:
         """Return the digest of the newest days. Raises `MetricsError`."""
-        facts = await self._facts(subscription, subscription.order.question, occasion.now)
+        question = digest_order(subscription).question
+        facts = await self._facts(question, subscription.channel, occasion.now)
         return _composed(facts, Printed.of(facts.summary, occasion), subscription)
 
     async def revise(
@@ -70,17 +77,21 @@ class Digests:
 
         Raises `MetricsError`.
         """
-        printed = Printed.from_dict(told)
-        question = replace(subscription.order.question, asked=printed.period)
-        facts = await self._facts(subscription, question, now)
+        printed, order = Printed.from_dict(told), digest_order(subscription)
+        question = replace(order.question, asked=printed.period)
+        facts = await self._facts(question, subscription.channel, now)
         changes = printed.changes(facts.summary)
         if not changes:
             return Kept(_settles_at(facts.summary))
-        today = now.astimezone(ZoneInfo(subscription.order.schedule.zone)).date()
+        today = now.astimezone(ZoneInfo(order.schedule.zone)).date()
         line = words.corrected(today, changes, printed.provisional)
         return _composed(facts, printed.now_saying(facts.summary, line), subscription)
 
-    async def _facts(self, subscription: Subscription, question: Request, now: datetime) -> Facts:
+    async def _facts(self, question: Request, channel: str, now: datetime) -> Facts:
+        facts = await self._asked.of(question, now, partial(self._facts_of, question, now))
+        return replace(facts, goals=await self._goals(channel, question.scope, now))
+
+    async def _facts_of(self, question: Request, now: datetime) -> Facts:
         summary = await self._summary(question.scope, question.asked, now)
         usual = await self._usual(summary)
         parts = part_moves(summary, usual)
@@ -91,29 +102,28 @@ class Digests:
             summary,
             whole_moves(summary, usual),
             movers(parts),
-            self._holidays(summary),
-            _phases(summary),
-            await self._goals(subscription.channel, summary.scope, now),
-            await self._idle(summary.scope, now),
-            await self._drawn(summary, now),
-            await self._view(question, summary, now),
+            holidays=self._holidays(summary),
+            phases=_phases(summary),
+            idle=await self._idle(summary.scope, now),
+            chart_of=await self._drawn(summary, now),
+            view=await self._view(question, summary, now),
         )
 
     async def _summary(self, scope: Scope, asked: LastDays | Period, now: datetime) -> Summary:
         wanted = Request(scope, asked, ViewName.PREVIOUS)
-        summary: Summary = await told_facts(self.questions, wanted, now)
+        summary: Summary = await told_facts(self._questions, wanted, now)
         return replace(summary, metrics=told_metrics(summary))
 
     async def _view(self, question: Request, summary: Summary, now: datetime) -> Any:
         """Return the facts of the view over the very same days, None for the summary."""
         if question.view is ViewName.SUMMARY:
             return None
-        return await told_facts(self.questions, replace(question, asked=summary.period), now)
+        return await told_facts(self._questions, replace(question, asked=summary.period), now)
 
     async def _usual(self, summary: Summary) -> Sizes:
         if not is_comparable(summary):
             return {}
-        days = await self.questions.summaries.stored(summary.scope, reach(summary.period))
+        days = await self._questions.summaries.stored(summary.scope, reach(summary.period))
         names = [metric.name for metric in summary.metrics]
         return usual_sizes([known.day for known in days], summary.period, names)
 
@@ -122,7 +132,7 @@ class Digests:
         owner, comparison = summary.scope, summary.comparison
         if owner.kind not in OWNERS or comparison is None:
             return []
-        teams = self.questions.teams
+        teams = self._questions.teams
         # The digest is complete without them, and they may need another permission.
         with suppress(MetricsError):
             later = await teams.teams(owner, comparison.later, now)
@@ -135,25 +145,25 @@ class Digests:
         sides = [summary.period]
         if is_comparable(summary) and summary.comparison is not None:
             sides.append(summary.comparison.earlier)
-        return public_holidays(self.holidays, [day for side in sides for day in side.days])
+        return public_holidays(self._place, [day for side in sides for day in side.days])
 
     async def _goals(
         self, channel: str, scope: Scope, now: datetime
     ) -> tuple[tuple[GoalWanted, Progress | None], ...]:
-        async with reading(self.engine) as connection:
+        async with reading(self._engine) as connection:
             rows = await goals_of(connection, channel, str(scope))
         return tuple([(goal, await self._progress(goal, now)) for goal in map(goal_of, rows)])
 
     async def _progress(self, goal: GoalWanted, now: datetime) -> Progress | None:
         with suppress(MetricsError):
-            return await progress_of(self.questions, goal, now)
+            return await progress_of(self._questions, goal, now)
         return None
 
     async def _idle(self, scope: Scope, now: datetime) -> IdleSeats | None:
         if scope.kind not in OWNERS:
             return None
         with suppress(MetricsError):
-            seats = await self.questions.seats.without_credits(scope, LastDays(IDLE_DAYS), now)
+            seats = await self._questions.seats.without_credits(scope, LastDays(IDLE_DAYS), now)
             return IdleSeats(sum(map(_idle, seats.groups)), seats.seats, IDLE_DAYS)
         return None
 
@@ -162,7 +172,7 @@ class Digests:
         if summary.period.length >= WEEK:
             return None
         asked = Period.ending(summary.processed[-1], DAYS_DRAWN)
-        drawn: Summary = await told_facts(self.questions, Request(summary.scope, asked), now)
+        drawn: Summary = await told_facts(self._questions, Request(summary.scope, asked), now)
         return drawn
 
 
@@ -181,9 +191,11 @@ def _phases(summary: Summary) -> Phases | None:
 
 
 def _composed(facts: Facts, printed: Printed, subscription: Subscription) -> Composed:
-    message, details = digest_messages(facts, _notes(printed, subscription))
+    notes = _notes(printed, digest_order(subscription))
+    message, details = digest_messages(facts, notes)
+    ordered = said.ordered_by(subscription.owner, subscription.number)
     return Composed(
-        message,
+        message.with_note(ordered),
         replace(facts.question, asked=printed.period),
         details,
         printed.to_dict(),
@@ -191,10 +203,18 @@ def _composed(facts: Facts, printed: Printed, subscription: Subscription) -> Com
     )
 
 
-def _notes(printed: Printed, subscription: Subscription) -> Sequence[str]:
-    occasion, zone = printed.occasion, subscription.order.schedule.zone
-    late = [words.late(occasion.due_at, zone)] if occasion.late else []
-    return [*late, *([words.repeat()] if occasion.repeat else []), *printed.corrections]
+def _notes(printed: Printed, order: DigestOrder) -> Sequence[str]:
+    occasion = printed.occasion
+    due = occasion.due_at.astimezone(ZoneInfo(order.schedule.zone))
+    late = [said.late(due)] if occasion.late else []
+    return [*late, *([said.may_be_a_repeat()] if occasion.repeat else []), *printed.corrections]
+
+
+def digest_order(subscription: Subscription) -> DigestOrder:
+    """Return the order of a digest; TypeError for that of anything else."""
+    if not isinstance(subscription.order, DigestOrder):
+        raise TypeError(subscription.order)
+    return subscription.order
 
 
 def _settles_at(summary: Summary) -> datetime | None:

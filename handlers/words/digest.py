@@ -4,8 +4,7 @@ Names of teams, languages and features come from outside; whoever makes mrkdwn o
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from handlers.request import Request, ViewName, scope_text
 from handlers.words.summary import LABELS, change_of, period_words, value
@@ -381,20 +380,6 @@ def next_seats(idle: int, seats: int, days: int, command: str) -> str:
 def details_in_thread() -> str:
     """Say where the rest is."""
     return "Figures and chart are in the thread."
-
-
-def late(due_at: datetime, zone: str) -> str:
-    """Say when a digest should have come."""
-    due = due_at.astimezone(ZoneInfo(zone))
-    return (
-        f"This digest was due {day_text(due.date())} at {due:%H:%M}, "
-        "when the bot was not running. Its days are the newest there are now."
-    )
-
-
-def repeat() -> str:
-    """Say that the same may stand here already."""
-    return "This may be a repeat: I cannot see whether it was posted before I was interrupted."
 
 
 def corrected(on: date, changes: Sequence[tuple[str, str, str]], late_days: Sequence[date]) -> str:

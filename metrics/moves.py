@@ -289,4 +289,4 @@ def _share(move: Move, whole: Mapping[Name, Move], causes: Causes | None) -> flo
         return None
     effect = next((one.effect for one in causes.movers if one.name == move.key.name), 0.0)
     share = effect / causes.change if causes.change else 0.0
-    return share if 0 < share <= 1 else None
+    return min(share, 1.0) if share > 0 else None

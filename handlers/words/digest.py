@@ -341,9 +341,13 @@ def phases_moved(phases: Phases) -> str:
     """Return the net movement between the phases, as "Phase 2 +12 (124 people now)"; "" without any."""
     moved = [phase for phase in phases.phases if phase.change]
     return " · ".join(
-        f"{phase.name} {more_or_fewer(phase.change)} ({count(phase.people)} people now)"
+        f"{phase.name} {more_or_fewer(phase.change)} ({_people_now(phase.people)} now)"
         for phase in moved
     )
+
+
+def _people_now(people: int | None) -> str:
+    return plural(people or 0, "person", "people")
 
 
 def phases_since(phases: Phases) -> str:

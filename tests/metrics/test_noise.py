@@ -39,7 +39,9 @@ def rate(earlier: float, later: float, behind: float) -> Pair:
 
 
 @given(pairs(), sizes)
-def test_a_rise_counts_as_much_as_the_fall_that_takes_it_back(pair: Pair, before: list[float]) -> None:
+def test_a_rise_counts_as_much_as_the_fall_that_takes_it_back(
+    pair: Pair, before: list[float]
+) -> None:
     """The rule does not care which of two weeks came first."""
     back = Pair(pair.kind, pair.later, pair.earlier)
 
@@ -68,9 +70,9 @@ def test_a_change_too_small_to_matter_is_never_told(pair: Pair, before: list[flo
     assert strength(pair, before) < 1 or abs(pair.size) >= LEAST_EFFECT[pair.kind]
 
 
-@given(pairs(), sizes, st.randoms())
+@given(pairs(), sizes)
 def test_the_order_and_the_direction_of_earlier_changes_do_not_matter(
-    pair: Pair, before: list[float], random: object
+    pair: Pair, before: list[float]
 ) -> None:
     """Only how large they were."""
     turned = [-size for size in reversed(before)]

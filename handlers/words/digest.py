@@ -388,8 +388,15 @@ def details_in_thread() -> str:
 
 def corrected(on: date, changes: Sequence[tuple[str, str, str]], late_days: Sequence[date]) -> str:
     """Say which printed figures are other ones now; each is its label, before and after."""
-    moved = ", ".join(f"{label[0].lower()}{label[1:]} {old} → {new}" for label, old, new in changes)
+    moved = ", ".join(f"{_within(label)} {old} → {new}" for label, old, new in changes)
     return f"Corrected {short_day(on)}: {moved}, because GitHub sent {_late(late_days)} late."
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a list: "active users (7 days)"."""
+    name, _, which = label.partition(", ")
+    name = f"{name[0].lower()}{name[1:]}"
+    return f"{name} ({which})" if which else name
 
 
 def _late(days: Sequence[date]) -> str:

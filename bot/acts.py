@@ -13,6 +13,7 @@ from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
 from handlers.acts.export import Export
 from handlers.acts.figures import Figures
+from handlers.acts.goals import DropGoal, ListGoals, SetGoal
 from handlers.acts.home import PublishHome
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
@@ -47,6 +48,9 @@ from handlers.wanted import (
     ExplainWanted,
     FormWanted,
     FreshLinks,
+    GoalDropped,
+    GoalsWanted,
+    GoalWanted,
     HomeWanted,
     LargerChartWanted,
     LinksForm,
@@ -89,6 +93,7 @@ def acts(means: Means) -> Mapping[type, Act[Any]]:
         **_about_links(means),
         **_about_persons(means),
         **_about_subscriptions(means),
+        **_about_goals(means),
     }
 
 
@@ -139,4 +144,13 @@ def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
         MoveWanted: Move(standing),
         UnsubscribeWanted: unsubscribe,
         StopWanted: Stop(unsubscribe, listing),
+    }
+
+
+def _about_goals(means: Means) -> dict[type, Act[Any]]:
+    engine, questions = means.engine, means.figures.questions
+    return {
+        GoalWanted: SetGoal(engine, questions, means.poster),
+        GoalDropped: DropGoal(engine, means.poster),
+        GoalsWanted: ListGoals(engine, questions, means.access),
     }

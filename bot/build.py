@@ -197,7 +197,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         parts = Parts(
             metrics.engine, metrics.questions, slack, access, threads, charts, subscriptions
         )
-        composers = composers_of(parts)
+        composers = composers_of(settings, parts)
         deliveries = deliveries_of(settings, parts, composers, around)
         means = Means(
             slack,

@@ -22,7 +22,7 @@ from handlers.deliveries.reconcile import History
 from handlers.deliveries.telling import Telling
 from handlers.deliveries.terms import Terms
 from handlers.deliveries.worker import Deliveries
-from handlers.digests.plain import PlainDigests
+from handlers.digests import Digests
 from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.subscriptions.composed import Composer
@@ -45,10 +45,11 @@ class Parts:
     subscriptions: Subscriptions
 
 
-def composers_of(parts: Parts) -> Composers:
+def composers_of(settings: Settings, parts: Parts) -> Composers:
     """Return who says what for which kind of order."""
-    composers: Mapping[type, Composer] = {DigestOrder: PlainDigests(parts.questions)}
-    return Composers(composers)
+    digests = Digests(parts.questions, parts.engine, settings.holidays)
+    composers: Mapping[type, Composer] = {DigestOrder: digests}
+    return Composers(composers, {DigestOrder: digests})
 
 
 def deliveries_of(

@@ -12,6 +12,7 @@ from bot.secret_files import Unusable
 from handlers.access.policy import scope_of
 from metrics.github.hosts import LinkHosts
 from metrics.github.tokens import rsa_key
+from metrics.public_holidays import is_known
 from metrics.scope import Scope
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -113,6 +114,12 @@ def _postgresql(url: str) -> str:
     return url
 
 
+def _holidays(value: str) -> str:
+    if value and not is_known(value):
+        raise ValueError("no public holidays are known of it")
+    return value
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -123,6 +130,8 @@ def _lower(value: object) -> object:
 
 Upper = BeforeValidator(_upper)
 Lower = BeforeValidator(_lower)
+
+Holidays = Annotated[str, BeforeValidator(_upper), AfterValidator(_holidays)]
 
 _Content = Annotated[SecretStr | None, BeforeValidator(_content)]
 Secret = Annotated[_Content, AfterValidator(_one_word)]

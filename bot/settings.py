@@ -13,6 +13,7 @@ from bot.fields import (
     AppToken,
     BotToken,
     DatabaseUrl,
+    Holidays,
     HostNames,
     Lower,
     PrivateKey,
@@ -79,6 +80,7 @@ class Settings(BaseSettings):
     report_links: Annotated[LinksFor, Lower] = LinksFor.THREAD
     min_group: Annotated[int, Field(gt=0, le=MOST_PEOPLE)] = MIN_GROUP
     charts: Annotated[ChartForm, Lower] = ChartForm.IMAGE
+    holidays: Holidays = ""
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     audit_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 365
     catch_up_hours: Annotated[int, Field(gt=0, le=MOST_HOURS)] = 24
@@ -122,6 +124,7 @@ HINTS: Mapping[str, str] = {
     "min_group": "It is how many people must be behind a figure, from 1 to 1000.",
     "audit_days": "It is how many days the audit record is kept, from 1 to 36500.",
     "charts": "It is image, native or both.",
+    "holidays": "It is the code of a country, such as DE, or of a part of it, such as DE-BY.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
     "catch_up_hours": "It is for how many hours a missed digest is still sent, from 1 to 168.",
     "delivery": "It is at-least-once or at-most-once.",

@@ -77,6 +77,12 @@ COMMANDS = (
         "what a figure is, and what it is made of in an answer",
         "explain acceptance rate org acme",
     ),
+    Command(
+        "goal SCOPE FIGURE PERCENT by DAY",
+        "what the channel wants to reach",
+        "goal org acme active 70% by 2027-03-31",
+    ),
+    Command("goals", "the goals of the channel, and how far they are", "goals"),
     Command("ask", "a window in which you choose instead of typing", "ask"),
     Command("help [subscriptions]", "this list, or that of digests", "help"),
 )

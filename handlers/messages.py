@@ -82,7 +82,7 @@ class Message:
 
     def with_note(self, note: str) -> "Message":
         """Return the message with one more line at its end; the note is mrkdwn."""
-        return replace(self, text=f"{self.text}\n{note}", below=(*self.below, _context(note)))
+        return replace(self, text=f"{self.text}\n{note}", below=(*self.below, context(note)))
 
 
 def summary_message(summary: Summary) -> Message:
@@ -104,11 +104,11 @@ def summary_message(summary: Summary) -> Message:
     return Message(
         title=title(summary),
         text=shorten("\n".join(spoken), TEXT_LIMIT),
-        above=(_header(title(summary)), _section(sentence), _fields(figures)),
+        above=(header(title(summary)), section(sentence), fields(figures)),
         chart=chart,
         alt_text=shorten(alt_text(chart), ALT_TEXT_LIMIT),
-        rows=(_section("\n".join(parts)),) if parts else (),
-        below=(_context(source),),
+        rows=(section("\n".join(parts)),) if parts else (),
+        below=(context(source),),
     )
 
 
@@ -120,11 +120,11 @@ def told_message(told: Told) -> Message:
     return Message(
         title=told.title,
         text=shorten("\n".join((escape(told.title), sentence, *lines, notes)), TEXT_LIMIT),
-        above=(_header(told.title), _section(sentence)),
+        above=(header(told.title), section(sentence)),
         chart=told.chart,
         alt_text=shorten(alt_text(told.chart), ALT_TEXT_LIMIT),
-        rows=(_section("\n".join(lines)),) if lines else (),
-        below=(_context(notes),),
+        rows=(section("\n".join(lines)),) if lines else (),
+        below=(context(notes),),
         table=table_of(told),
     )
 
@@ -135,7 +135,7 @@ def text_message(title: str, paragraphs: Sequence[str], note: str) -> Message:
     return Message(
         title=title,
         text=shorten("\n".join((escape(title), *paragraphs, *notes)), TEXT_LIMIT),
-        above=(_header(title), *map(_section, paragraphs), *map(_context, notes)),
+        above=(header(title), *map(section, paragraphs), *map(context, notes)),
     )
 
 
@@ -151,15 +151,18 @@ def _part(label: str, shares: list[tuple[str, str]], every: int) -> str:
     return f"*{label}* {said}" + (f" and {more} more" if more else "")
 
 
-def _header(text: str) -> Block:
+def header(text: str) -> Block:
+    """Return a headline, which is plain text."""
     return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_LIMIT)}}
 
 
-def _section(mrkdwn: str) -> Block:
+def section(mrkdwn: str) -> Block:
+    """Return a paragraph."""
     return {"type": "section", "text": _mrkdwn(mrkdwn, SECTION_LIMIT)}
 
 
-def _fields(figures: list[tuple[str, str, str]]) -> Block:
+def fields(figures: list[tuple[str, str, str]]) -> Block:
+    """Return figures in two columns: the label, the value and how it moved of each."""
     return {
         "type": "section",
         "fields": [
@@ -173,7 +176,8 @@ def _image(file_id: str, text: str) -> Block:
     return {"type": "image", "slack_file": {"id": file_id}, "alt_text": text}
 
 
-def _context(mrkdwn: str) -> Block:
+def context(mrkdwn: str) -> Block:
+    """Return a line in small print."""
     return {"type": "context", "elements": [_mrkdwn(mrkdwn, CONTEXT_LIMIT)]}
 
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from handlers.orders.digest import DigestOrder
 from handlers.request import Request, scope_text
+from metrics.goals import Figure
 from metrics.report_links import ReportKind
 from metrics.scope import Asked, Scope, ScopeKind
 
@@ -279,3 +280,37 @@ class UnsubscribeWanted:
     """The end of a subscription."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalWanted:
+    """What the channel sets itself to reach: a share of 0 to 1 of a scope's figure, by a day."""
+
+    scope: Scope
+    figure: Figure
+    target: float
+    by: date
+
+    @property
+    def command(self) -> str:
+        """What to type to set it again: "goal org acme active 70% by 2027-03-31"."""
+        share = f"{self.target * 100:.1f}".removesuffix(".0")
+        return f"goal {scope_text(self.scope)} {self.figure} {share}% by {self.by.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDropped:
+    """A goal that the channel no longer has."""
+
+    scope: Scope
+    figure: Figure
+
+    @property
+    def command(self) -> str:
+        """What to type for it: "goal org acme active off"."""
+        return f"goal {scope_text(self.scope)} {self.figure} off"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsWanted:
+    """The list of what the channel wants to reach, and how far it is."""

@@ -27,7 +27,7 @@ from metrics.totals import total
 from metrics.under_way import UnderWay
 from storage.engine import reading
 from storage.owner_days import OwnerDayRow, owner_days_between
-from storage.team_days import TeamDayRow, all_team_days_between
+from storage.team_days import TeamDayRow, active_in_teams, all_team_days_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,10 @@ class AllTeams:
         return self.days[-1]
 
 
+# The packed sets of people that were active in a team, by its id and the day.
+TeamPeople = dict[int, dict[date, bytes]]
+
+
 class TeamsOfOwner:
     """Answers questions about all teams, asking GitHub for the days that are missing only.
 
@@ -148,6 +152,15 @@ class TeamsOfOwner:
         if not teams:
             raise NoTeamsListed(owner, period)
         return _all_teams(owner, period, last_day, of_owner, teams, least=self._least)
+
+    async def stored_activity(self, owner: Scope, period: Period) -> TeamPeople:
+        """Return who was active in which team, of the stored days; GitHub is asked nothing."""
+        async with reading(self._engine) as connection:
+            rows = await active_in_teams(connection, key(owner), period.first, period.last)
+        people: TeamPeople = {}
+        for day, team, packed in rows:
+            people.setdefault(team, {})[day] = packed
+        return people
 
 
 def _is_due(row: OwnerDayRow | None, day: date, now: datetime) -> bool:

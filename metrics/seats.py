@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -97,7 +97,19 @@ class SeatsService:
             ("seats", owner, asked), owner, partial(self._seats, owner, asked, now)
         )
 
+    async def without_credits(self, owner: Scope, asked: Asked, now: datetime) -> Seats:
+        """Return the same without the AI credits, whose reports may be large. Raises the same."""
+        return await self._under_way.answer(
+            ("seats without credits", owner, asked),
+            owner,
+            partial(self._counted, owner, asked, now),
+        )
+
     async def _seats(self, owner: Scope, asked: Asked, now: datetime) -> Seats:
+        seats = await self._counted(owner, asked, now)
+        return replace(seats, credits=await self._credits(owner, asked, now))
+
+    async def _counted(self, owner: Scope, asked: Asked, now: datetime) -> Seats:
         today = await self._days.today(owner, now)
         period = used_period(asked, today.day)
         back = timedelta(days=period.length)
@@ -117,7 +129,7 @@ class SeatsService:
             added_this_cycle=today.added_this_cycle,
             earlier=None if before is None else before.day,
             seats_before=None if before is None else before.seats,
-            credits=await self._credits(owner, asked, now),
+            credits=None,
         )
 
     async def _credits(self, owner: Scope, asked: Asked, now: datetime) -> Credits | None:

@@ -63,6 +63,14 @@ class MetricsService:
         """
         return await self._kept.last_day(self._reports, owner, now)
 
+    async def stored(self, scope: Scope, period: Period) -> list[FetchedDay]:
+        """Return the days of a period that are stored with figures; GitHub is asked nothing."""
+        source: DaySource = self._teams if scope.is_team else self._reports
+        if self._choice is SourceChoice.LEGACY:
+            source = self._legacy
+        days = fetched_days(await self._kept.between(source, scope, period), source.source)
+        return await source.completed(scope, period, days) if days else []
+
     async def _summary_from_either(self, scope: Scope, asked: Asked, now: datetime) -> Summary:
         if self._choice is SourceChoice.LEGACY:
             return await self._summary(self._legacy, scope, asked, now)

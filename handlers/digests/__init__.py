@@ -1,1 +1,5 @@
-"""What a digest says: what changed, against what, and what to do next."""
+"""What a digest says: made of the figures of a scope, and of what of them moved beyond noise."""
+
+from handlers.digests.digests import Digests
+
+__all__ = ["Digests"]

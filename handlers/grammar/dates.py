@@ -28,6 +28,8 @@ _SINCE = re.compile(r"(?:since|from) (?P<first>.+)|(?P<open>.+) \.\.")
 _UNTIL = re.compile(rf"(?:\.\.|{'|'.join(UNTIL)}) (?P<last>.+)")
 
 LONGEST = KEPT_DAYS
+_YEAR_ALONE = re.compile(r"(?P<year>2[0-9]{3})|(?:this |current )?year")
+_A_YEAR = timedelta(days=365)
 _MONTHS_A_QUARTER, _QUARTERS = 3, 4
 _RARE = 7  # so many years can lie between two that have a week 53
 _LEAP_YEARS_ARE_AT_MOST_THIS_FAR_APART = 8
@@ -53,6 +55,27 @@ def read_period(text: str, today: date) -> Asked | None:
     if _YEARS.fullmatch(text):
         raise PeriodError(words.only_days_and_weeks(), instead=f"{LONGEST}d")
     return _read_length(text) or _read_range(text, today) or read_span(text, today, today)
+
+
+def read_last_day_ahead(text: str, today: date) -> date | None:
+    """Return the last day of what `text` names, or None where it names no time.
+
+    Without a year it is the next one: in November, "31 March" is that of the year after. Raises
+    PeriodError where there is no such day, it is not after today, or can be read in two ways.
+    """
+    last = _last_day(text, today, today)
+    if last is not None and last <= today:
+        last = _last_day(text, today, today + _A_YEAR)
+    if last is not None and last <= today:
+        raise PeriodError(words.day_over(last))
+    return last
+
+
+def _last_day(text: str, today: date, latest: date) -> date | None:
+    if found := _YEAR_ALONE.fullmatch(text):
+        return date(int(found["year"] or today.year), 12, 31)
+    span = _named_span(text, today, latest)
+    return None if span is None else span.last
 
 
 def _read_length(text: str) -> LastDays | None:
@@ -96,9 +119,14 @@ def _between(first: date, last: date) -> Period:
 
 def read_span(text: str, today: date, latest: date) -> Period | None:
     """Return the day, week or month that `text` names: without a year, the last by `latest`."""
+    span = _named_span(text, today, latest)
+    return None if span is None else _until_yesterday(span, today)
+
+
+def _named_span(text: str, today: date, latest: date) -> Period | None:
     for pattern, read in _SPANS:
         if found := pattern.fullmatch(text):
-            return _until_yesterday(read(found, today, latest), today)
+            return read(found, today, latest)
     return None
 
 

@@ -1,0 +1,317 @@
+"""Digests of the sandbox's company: a busy week, a quiet one, a late one and a corrected one."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from pydantic import SecretStr
+
+from bot.build import Metrics, build_metrics
+from bot.settings import Settings
+from bot.surroundings import Surroundings
+from handlers.digests import Digests
+from handlers.mrkdwn import plain
+from handlers.orders.digest import DigestOrder
+from handlers.orders.schedule import Every, Schedule
+from handlers.request import Request, ViewName
+from handlers.subscriptions.composed import Composed, Kept, Occasion
+from handlers.subscriptions.subscription import Subscription
+from metrics.scope import LastDays, Scope, ScopeKind
+from sandbox.company import Company
+from sandbox.github import StandInGitHub
+from sandbox.slack.blocks import problems_of_blocks
+from storage.engine import writing
+from storage.goals import GoalRow, put_goal
+
+TODAY = date(2026, 11, 21)
+NINE_IN_BERLIN = time(8)
+ACME = Scope.of(ScopeKind.ORG, "acme")
+SPACE = "\N{NARROW NO-BREAK SPACE}"
+MOST_JSON = 10_000
+COMPANY = Company(TODAY)
+DAYS_KNOWN = LastDays(112)
+
+
+class Desk:
+    """Composes digests of a company at any moment."""
+
+    def __init__(self) -> None:
+        self.now = datetime.combine(date(2026, 10, 26), NINE_IN_BERLIN, UTC)
+        self.metrics: Metrics | None = None
+
+    def clock(self) -> datetime:
+        return self.now
+
+    @property
+    def digests(self) -> Digests:
+        assert self.metrics is not None
+        return Digests(self.metrics.questions, self.metrics.engine, "US")
+
+    async def compose(self, on: date, of: Subscription, **occasion: bool) -> Composed:
+        """Return the digest of the morning of a day, of a company whose past is known."""
+        assert self.metrics is not None
+        self.now = datetime.combine(on, NINE_IN_BERLIN, UTC)
+        return await self.digests.compose(of, Occasion(self.now, self.now, **occasion))
+
+
+@asynccontextmanager
+async def opened(database: Path) -> AsyncIterator[Desk]:
+    """Give digests of the sandbox's company, whose outage is on Monday, 16 November."""
+
+    async def at_once(_seconds: float) -> None:
+        return
+
+    found = Desk()
+    async with StandInGitHub(COMPANY, found.clock) as github:
+        settings = Settings.model_construct(
+            github_token=SecretStr(github.token),
+            github_api_url=github.api_url,
+            github_link_hosts=(github.link_host,),
+            database_url=f"sqlite+aiosqlite:///{database}",
+            background_backfill="off",
+        )
+        async with build_metrics(settings, Surroundings(found.clock, at_once)) as metrics:
+            found.metrics = metrics
+            yield found
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database that knows the company's months up to the end of October."""
+
+    async def fetch(database: Path) -> None:
+        async with opened(database) as desk:
+            assert desk.metrics is not None
+            await desk.metrics.service.summary(ACME, DAYS_KNOWN, desk.now)
+
+    database = tmp_path_factory.mktemp("known") / "digests.db"
+    asyncio.run(fetch(database))
+    return database
+
+
+@pytest.fixture
+async def desk(known: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Give digests to a test that may change the database."""
+    async with opened(Path(copy(known, tmp_path))) as found:
+        yield found
+
+
+def subscription(
+    view: ViewName = ViewName.SUMMARY, days: int = 7, scope: Scope = ACME
+) -> Subscription:
+    every = {1: Every.DAILY, 7: Every.WEEKLY, 28: Every.MONTHLY}[days]
+    weekday = 0 if every is Every.WEEKLY else None
+    order = DigestOrder(
+        Request(scope, LastDays(days), view), Schedule(every, time(9), "Europe/Berlin", weekday)
+    )
+    created = datetime(2026, 6, 1, tzinfo=UTC)
+    return Subscription(3, "C042", "U042", order, created, None)
+
+
+def lines(composed: Composed) -> list[str]:
+    return plain(composed.message.text).replace(SPACE, " ").splitlines()
+
+
+def takes(composed: Composed) -> bool:
+    """Whether Slack takes both messages, and each is of a size that people read."""
+    parts = [composed.message] if composed.details is None else [composed.message, composed.details]
+    blocks = [part.blocks("F0123456789" if part.chart else None) for part in parts]
+    return all(
+        problems_of_blocks(each, "message") == []
+        and len(json.dumps(each, ensure_ascii=False)) < MOST_JSON
+        for each in blocks
+    )
+
+
+async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: Desk) -> None:
+    """Copilot was down for hours on Monday, and the Wednesday before had been a holiday."""
+    busy = await desk.compose(date(2026, 11, 23), subscription())
+    said = lines(busy)
+
+    assert said[:2] == [
+        "Copilot digest · org acme · 15–21 Nov 2026",
+        (
+            "On an average weekday, 209 people in acme used Copilot, 14.1 % fewer than in the 7 days "
+            "before (8–14 Nov 2026); lines of code added fell by 11.2 %; the acceptance rate stayed "
+            "about the same, at 28.0 % (−0.2 points). In the days before, 11 Nov (Veterans Day, US) "
+            "was a public holiday."
+        ),
+    ]
+    assert "Daily active users, Mon–Fri: 209 (−14.1 %)" in said
+    assert "• Mon 16 Nov −151 active people (228 → 77), most of the drop" in said
+    assert "• Agent edits −7 395 lines added (62 719 → 55 324), most of the drop" in said
+    assert any(line.startswith("Adoption phases since 14 Nov: ") for line in said)
+    assert (
+        "Next: see what the drop is made of, by language, editor, model and weekday: "
+        "/copilot-metrics org acme why 2026-11-15..2026-11-21." in said
+    )
+    assert said[-1] == "Ordered by <@U042> · to stop it, type /copilot-metrics unsubscribe 3"
+    assert busy.details is not None
+    assert busy.details.title == "What moved in acme, 15–21 Nov 2026"
+    assert takes(busy)
+
+
+async def test_a_quiet_week_is_one_line_and_the_rest_is_in_the_thread(desk: Desk) -> None:
+    """Nothing is more than what figures do from week to week."""
+    quiet = await desk.compose(date(2026, 10, 26), subscription())
+
+    assert lines(quiet)[0] == (
+        "Copilot digest · org acme · 18–24 Oct 2026 · A quiet week: 339 people in acme used "
+        "Copilot (−0.9 %) and accepted 28.1 % of suggested code completions (+0.4 points), much as "
+        "in the 7 days before (11–17 Oct 2026). In the days before, 12 Oct (Columbus Day, US) was "
+        "a public holiday."
+    )
+    assert quiet.message.chart is None
+    assert quiet.details is not None
+    assert quiet.details.chart is not None
+    assert "Active users, 7 days: 339" in quiet.details.text.replace(SPACE, " ")
+    assert takes(quiet)
+
+
+async def test_the_thread_of_a_digest_is_about_its_days(desk: Desk) -> None:
+    """Also a month later, when the last seven days are others."""
+    digest = await desk.compose(date(2026, 10, 26), subscription())
+
+    assert digest.question.command == "org acme 2026-10-18..2026-10-24"
+
+
+async def test_a_late_digest_and_one_that_may_be_a_repeat_say_so(desk: Desk) -> None:
+    """Before anything else."""
+    late = await desk.compose(date(2026, 11, 23), subscription(), late=True, repeat=True)
+
+    assert lines(late)[1:3] == [
+        "This comes late: it was due on Mon 23 November at 09:00.",
+        "You may have seen this before: Slack did not confirm that it arrived the first time.",
+    ]
+    assert takes(late)
+
+
+async def test_figures_that_settle_otherwise_correct_the_digest(desk: Desk) -> None:
+    """It names what changed noticeably, keeps its days, and says that it was late at first."""
+    order = subscription()
+    first = await desk.compose(date(2026, 11, 23), order, late=True)
+    assert first.look_again == datetime(2026, 11, 25, tzinfo=UTC)
+    assert first.told is not None
+    desk.now = first.look_again
+
+    revised = await desk.digests.revise(order, first.told, desk.now)
+
+    assert isinstance(revised, Composed)
+    assert lines(revised)[:3] == [
+        "Copilot digest · org acme · 15–21 Nov 2026",
+        "This comes late: it was due on Mon 23 November at 09:00.",
+        (
+            "Corrected 25 Nov: prompts 7 951 → 8 156, because GitHub sent the figures of Friday and "
+            "Saturday late."
+        ),
+    ]
+    assert revised.look_again is None
+    assert revised.told is not None
+    again = await desk.digests.revise(order, revised.told, desk.now + timedelta(days=1))
+    assert again == Kept(None)
+
+
+async def test_figures_that_settle_as_they_were_are_kept(desk: Desk) -> None:
+    """Nobody needs to read of a person more."""
+    order = subscription()
+    quiet = await desk.compose(date(2026, 10, 26), order)
+    assert quiet.told is not None
+    desk.now = quiet.look_again or desk.now
+
+    assert await desk.digests.revise(order, quiet.told, desk.now) == Kept(None)
+
+
+async def test_what_was_told_survives_the_database(desk: Desk) -> None:
+    """It is JSON."""
+    quiet = await desk.compose(date(2026, 10, 26), subscription())
+
+    assert json.loads(json.dumps(quiet.told)) == quiet.told
+
+
+async def test_a_goal_of_the_channel_is_told_with_how_far_it_is(desk: Desk) -> None:
+    """That of another channel is not."""
+    assert desk.metrics is not None
+    goal = GoalRow("C042", "org acme", "active", 0.95, date(2027, 3, 31), "U1", desk.now)
+    async with writing(desk.metrics.engine) as connection:
+        await put_goal(connection, goal)
+    here = await desk.compose(date(2026, 11, 23), subscription())
+    elsewhere = replace(subscription(), channel="C043")
+    there = await desk.compose(date(2026, 11, 23), elsewhere)
+
+    assert any(line.startswith("Goal: active 95 % by 31 Mar 2027. Now 9") for line in lines(here))
+    assert not any(line.startswith("Goal") for line in lines(there))
+
+
+@pytest.mark.parametrize("view", [ViewName.LANGUAGES, ViewName.TEAMS, ViewName.SEATS])
+async def test_a_digest_of_a_view_begins_with_the_sentence_and_leads_with_its_rows(
+    desk: Desk, view: ViewName
+) -> None:
+    """The figures of the whole are in the thread."""
+    digest = await desk.compose(date(2026, 11, 23), subscription(view))
+    said = lines(digest)
+
+    assert said[0] == f"Copilot digest · org acme · {view} · 15–21 Nov 2026"
+    assert said[1].startswith("On an average weekday, 209 people in acme used Copilot")
+    assert digest.message.rows
+    assert digest.details is not None
+    assert digest.details.title == "Copilot in acme, 15–21 Nov 2026"
+    assert takes(digest)
+
+
+async def test_a_day_is_held_against_the_same_weekday(desk: Desk) -> None:
+    """And a fall too deep for figures that are only late is told at once."""
+    outage = await desk.compose(date(2026, 11, 18), subscription(days=1))
+
+    assert lines(outage)[:2] == [
+        "Copilot digest · org acme · Mon 16 Nov 2026",
+        (
+            "68 people in acme used Copilot, 66.5 % fewer than on the Monday before (9 Nov); prompts "
+            "fell by 75.0 % and lines of code added fell by 76.0 %; the acceptance rate stayed about "
+            "the same, at 26.5 % (−1.9 points)."
+        ),
+    ]
+    assert "Daily active users: 68 (−66.5 %)" in lines(outage)
+    assert takes(outage)
+
+
+async def test_a_day_that_is_not_complete_is_not_called_a_drop(desk: Desk) -> None:
+    """GitHub sends more of it for three days."""
+    day = await desk.compose(date(2026, 11, 19), subscription(days=1))
+
+    assert lines(day)[0].startswith("Copilot digest · org acme · Tue 17 Nov 2026 · A quiet day: ")
+    assert "GitHub completes the day by 21 Nov, and until then figures rise." in lines(day)[0]
+
+
+async def test_a_sunday_says_that_it_is_one(desk: Desk) -> None:
+    """And nothing about a change."""
+    sunday = await desk.compose(date(2026, 11, 17), subscription(days=1))
+
+    assert lines(sunday)[0] == (
+        "Copilot digest · org acme · Sun 15 Nov 2026 · A Sunday, on which few people work: "
+        "7 people in acme used Copilot, 7 on the Sunday before."
+    )
+
+
+async def test_a_public_holiday_is_named_and_nothing_is_to_be_done_about_it(desk: Desk) -> None:
+    """It is never said to be the cause."""
+    thanksgiving = await desk.compose(date(2026, 11, 28), subscription(days=1))
+
+    assert lines(thanksgiving)[1].endswith("26 Nov (Thanksgiving Day, US) was a public holiday.")
+    assert not any(line.startswith("Next") for line in lines(thanksgiving))
+
+
+async def test_four_weeks_read_as_well(desk: Desk) -> None:
+    """Against the four weeks before."""
+    month = await desk.compose(date(2026, 11, 2), subscription(days=28))
+
+    assert lines(month)[0].startswith(
+        "Copilot digest · org acme · 4–31 Oct 2026 · Four quiet weeks: 358 people in acme used "
+        "Copilot within 28 days"
+    )
+    assert takes(month)

@@ -1,0 +1,102 @@
+"""The words of a digest that depend on a number or a day, and that each figure can be explained."""
+
+from datetime import date
+
+import pytest
+
+from handlers.glossary import entry_of
+from handlers.request import Request, ViewName
+from handlers.words import digest as words
+from metrics.definitions import REPORT_METRICS, Name
+from metrics.moves import Of
+from metrics.public_holidays import PublicHoliday
+from metrics.scope import LastDays, Period, Scope, ScopeKind
+
+ACME = Scope.of(ScopeKind.ORG, "acme")
+WEEK = Period(date(2026, 11, 9), date(2026, 11, 15))
+DAY = Period(date(2026, 11, 12), date(2026, 11, 12))
+# What a digest calls the figure that a part moved, beside those of a summary.
+MOVED = {
+    Of.TEAM: "Active people",
+    Of.LANGUAGE: "Acceptance rate",
+    Of.FEATURE: "Lines added",
+    Of.WEEKDAY: "Daily active users",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "period", "title"),
+    [
+        (Request(ACME, LastDays(7)), WEEK, "Copilot digest · org acme · 9–15 Nov 2026"),
+        (Request(ACME, LastDays(1)), DAY, "Copilot digest · org acme · Thu 12 Nov 2026"),
+        (
+            Request(ACME, LastDays(7), ViewName.TEAMS),
+            WEEK,
+            "Copilot digest · org acme · teams · 9–15 Nov 2026",
+        ),
+        (
+            Request(ACME, LastDays(7), ViewName.COMPARE, Scope.of(ScopeKind.ORG, "beta")),
+            WEEK,
+            "Copilot digest · org acme and org beta · 9–15 Nov 2026",
+        ),
+    ],
+)
+def test_the_title_names_what_whose_and_when(question: Request, period: Period, title: str) -> None:
+    """In the same order every time."""
+    assert words.title(question, period) == title
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (None, ""),
+        (0.1, ""),
+        (0.25, "about a quarter of"),
+        (0.33, "about a third of"),
+        (0.5, "about half of"),
+        (0.8, "most of"),
+        (1.0, "nearly all of"),
+    ],
+)
+def test_a_part_of_a_change_is_said_in_words(share: float | None, said: str) -> None:
+    """A small one is not said at all."""
+    assert words.share_words(share) == said
+
+
+def test_holidays_are_named_on_either_side_and_never_as_a_cause() -> None:
+    """With the place that they are of."""
+    found = [
+        PublicHoliday(date(2026, 11, 11), "Veterans Day", "US"),
+        PublicHoliday(date(2026, 11, 3), "Election Day", "US"),
+    ]
+
+    assert words.holidays(found, WEEK) == (
+        "11 Nov (Veterans Day, US) was a public holiday. "
+        "In the days before, 3 Nov (Election Day, US) was a public holiday."
+    )
+    assert words.holidays([], WEEK) == ""
+
+
+def test_a_correction_says_what_it_was_what_it_is_and_whose_days_were_late() -> None:
+    """One day by its name."""
+    moved = [("Active users, 7 days", "312", "327")]
+
+    assert words.corrected(date(2026, 11, 19), moved, [date(2026, 11, 15)]) == (
+        "Corrected 19 Nov: active users (7 days) 312 → 327, "
+        "because GitHub sent Sunday's figures late."
+    )
+
+
+@pytest.mark.parametrize("name", [Name.WEEKLY_ACTIVE_USERS, *REPORT_METRICS])
+@pytest.mark.parametrize("period", [DAY, WEEK])
+def test_every_figure_of_a_digest_has_an_entry(name: Name, period: Period) -> None:
+    """`explain` finds what is printed."""
+    assert entry_of(ViewName.SUMMARY, words.label(name, period)) is not None
+
+
+def test_everything_that_may_have_moved_has_an_entry() -> None:
+    """So have the phases, and the seats that are idle."""
+    labels = [*MOVED.values(), "AI adoption phase", "Idle seats"]
+
+    assert set(MOVED) == set(Of) - {Of.WHOLE}
+    assert [label for label in labels if entry_of(ViewName.SUMMARY, label) is None] == []

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -176,7 +176,9 @@ def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
 
 
 def plain(value: Any) -> Any:
-    """Return what a query without types found as SQLite has it: a day is a text there."""
+    """Return what a query without types found as SQLite has it: days and times are texts there."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value
 
 

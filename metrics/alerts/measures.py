@@ -27,8 +27,10 @@ from metrics.summaries import SETTLING_DAYS
 from storage.seats import SeatDayRow
 
 # Below these, a few people or a few suggestions make a figure jump, and nothing is said.
-LEAST_PEOPLE = 10
+LEAST_PEOPLE = 20
 LEAST_SUGGESTIONS = 1000
+# A limit in per cent of people is not judged where it is worth fewer people than this.
+LEAST_MOVED = 10
 # Of the five working days of a week, so many must be known, each with its counterpart.
 LEAST_DAYS = 4
 # So many weeks back lie the days that say what is usual on a weekday, and so many must be known.
@@ -94,9 +96,10 @@ def measure(condition: Condition, facts: Facts, today: date) -> Reading | NotJud
     day = judged_day(today)
     match condition:
         case WeekOverWeek(figure):
-            return _WEEKS[figure](facts, day)
-        case InADay():
-            return _against_usual(facts, day)
+            found = _WEEKS[figure](facts, day)
+            return found if figure is Figure.ACCEPTANCE else _of_many(found, condition.by)
+        case InADay(by):
+            return _of_many(_against_usual(facts, day), by)
         case Level(figure):
             return _level(figure, facts, day, today)
         case IdleSeats(days):
@@ -106,6 +109,15 @@ def measure(condition: Condition, facts: Facts, today: date) -> Reading | NotJud
         case AnyRestated():
             seen = [one for one in facts.restated if _within_a_week(one.seen_at.date(), today)]
             return Reading(len(seen))
+
+
+def _of_many(found: Reading | NotJudged, by: int) -> Reading | NotJudged:
+    """Return what was found, where the limit is worth enough people to be more than chance."""
+    if isinstance(found, NotJudged):
+        return found
+    base = found.base or 0
+    enough = base >= LEAST_PEOPLE and base * by / 100 >= LEAST_MOVED
+    return found if enough else NotJudged(Why.FEW)
 
 
 def _within_a_week(day: date, today: date) -> bool:
@@ -153,7 +165,7 @@ def _people_week(facts: Facts, last: date) -> Reading | NotJudged:
     later, earlier = (_middle([pair[side] for pair in pairs]) for side in (0, 1))
     if later is None or earlier is None:
         return NotJudged(Why.MISSING)
-    return NotJudged(Why.FEW) if earlier < LEAST_PEOPLE else Reading(later, earlier)
+    return Reading(later, earlier)
 
 
 def _acceptance_week(facts: Facts, last: date) -> Reading | NotJudged:
@@ -188,7 +200,7 @@ def _rolling(field: str) -> Callable[[Facts, date], Reading | NotJudged]:
         later, earlier = (None if day is None else getattr(day, field) for day in days)
         if later is None or earlier is None:
             return NotJudged(Why.MISSING)
-        return NotJudged(Why.FEW) if earlier < LEAST_PEOPLE else Reading(later, earlier)
+        return Reading(later, earlier)
 
     return compared
 
@@ -219,8 +231,6 @@ def _against_usual(facts: Facts, day: date) -> Reading | NotJudged:
     if not people or len(usual_days) < LEAST_USUAL:
         return NotJudged(Why.MISSING)
     usual = median(usual_days)
-    if usual < LEAST_PEOPLE:
-        return NotJudged(Why.FEW)
     if people[0] <= max(HOLIDAY_SHARE * usual, HOLIDAY_WEEKENDS * _weekends(facts, day)):
         return NotJudged(Why.DAY_OFF)
     return Reading(people[0], usual)

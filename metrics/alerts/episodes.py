@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Self, TypeAlias
 
@@ -26,6 +26,8 @@ from metrics.alerts.measures import Facts, NotJudged, Reading, Why, measure
 SETTLED = timedelta(days=28)
 # A week that is held against one of the episode would begin another.
 REST = timedelta(days=7)
+# So many days are looked at together after looks that did not happen.
+CAUGHT_UP = 7
 # Rounding must not decide whether a limit is reached.
 NOTHING = 1e-9
 
@@ -41,10 +43,14 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is kept from one look to the next; before `rest_until`, no new episode begins."""
+    """What is kept from one look to the next; before `rest_until`, no new episode begins.
+
+    `looked` is the UTC day of the last look.
+    """
 
     episode: Episode | None = None
     rest_until: date | None = None
+    looked: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-able values, for `from_dict` to read back."""
@@ -91,6 +97,21 @@ def step(
     if memory.episode is None:
         return _outside(condition, memory, reading, today)
     return _within(condition, memory.episode, reading, today)
+
+
+def steps(
+    condition: Condition, memory: Memory, facts: Facts, today: date
+) -> tuple[Memory, News | None]:
+    """Return the same after every day since the last look, which may be some days ago.
+
+    Of several changes the last one is told, because it says how things stand.
+    """
+    since = today if memory.looked is None else memory.looked + timedelta(days=1)
+    told: News | None = None
+    for ago in reversed(range(min((today - since).days + 1, CAUGHT_UP))):
+        memory, news = step(condition, memory, facts, today - timedelta(days=ago))
+        told = news or told
+    return replace(memory, looked=max(today, memory.looked or today)), told
 
 
 def _outside(

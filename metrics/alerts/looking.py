@@ -7,6 +7,7 @@ from metrics.alerts.conditions import AnyRestated, Condition, IdleSeats, needs_s
 from metrics.alerts.measures import LOOKED_BACK, Facts, judged_day
 from metrics.errors import GroupTooSmall, NoData
 from metrics.questions import Questions
+from metrics.reach import oldest_day_with_figures
 from metrics.restatements import RestatedDay
 from metrics.scope import LastDays, Period, Scope
 from metrics.summaries import Summary
@@ -49,6 +50,10 @@ async def _summary(
     questions: Questions, scope: Scope, looks: int, today: date, now: datetime
 ) -> Summary | None:
     period = Period.ending(judged_day(today), LOOKED_BACK + looks - 1)
+    oldest = oldest_day_with_figures(scope, today)
+    if oldest > period.last:
+        return None
+    period = Period(max(period.first, oldest), period.last)
     try:
         found = await questions.summaries.summary(scope, period, now)
         return await questions.group_sizes.told(found)

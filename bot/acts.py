@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.access import Access
+from handlers.acts.alerts import SnoozeAlert, TryAlert
 from handlers.acts.audit import ShowAudit
 from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
@@ -27,8 +28,10 @@ from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.posting import Poster
 from handlers.request import Request
+from handlers.subscriptions.keeping import Subscriptions
 from handlers.wanted import (
     ActivePeopleWanted,
+    AlertTest,
     AuditWanted,
     Changed,
     CsvWanted,
@@ -43,6 +46,7 @@ from handlers.wanted import (
     LoginConfirmed,
     OwnFiguresWanted,
     PeopleCsvWanted,
+    SnoozeWanted,
     StopWanted,
     WhoAmI,
 )
@@ -59,11 +63,17 @@ class Means:
     poster: Poster
     link_messages: LinkMessages
     files: SharedFiles
+    subscriptions: Subscriptions
 
 
 def acts(means: Means) -> Mapping[type, Act[Any]]:
     """Return the act for each type of what can be wanted."""
-    return {**_about_figures(means), **_about_links(means), **_about_persons(means)}
+    return {
+        **_about_figures(means),
+        **_about_links(means),
+        **_about_persons(means),
+        **_about_alerts(means),
+    }
 
 
 def _about_figures(means: Means) -> dict[type, Act[Any]]:
@@ -99,4 +109,11 @@ def _about_persons(means: Means) -> dict[type, Act[Any]]:
         LoginClaimed: ClaimLogin(engine),
         LoginConfirmed: ConfirmLogin(engine),
         AuditWanted: ShowAudit(engine),
+    }
+
+
+def _about_alerts(means: Means) -> dict[type, Act[Any]]:
+    return {
+        AlertTest: TryAlert(means.figures.questions),
+        SnoozeWanted: SnoozeAlert(means.subscriptions, means.access, means.poster),
     }

@@ -35,6 +35,7 @@ from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.listeners.presses import Presses
+from handlers.listeners.snoozes import Snoozes
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
 from handlers.subscriptions.keeping import Subscriptions
@@ -195,7 +196,9 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         subscriptions = Subscriptions(metrics.engine)
         parts = Parts(metrics.engine, metrics.questions, slack, access, threads, charts)
         deliveries = deliveries_of(settings, parts, composers_of(parts), around)
-        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        means = Means(
+            slack, metrics.engine, access, figures, poster, link_messages, files, subscriptions
+        )
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(
@@ -205,6 +208,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Presses(desk, once, threads, around.sleep),
             Forms(desk, once, slack),
             Homes(desk, once, slack),
+            Snoozes(desk, once),
         )
         try:
             async with filling_up(past):

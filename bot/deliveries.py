@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.surroundings import Surroundings
 from charts.worker import ChartWorker
 from handlers.access import Access
+from handlers.alerts.composing import Alerts
 from handlers.answers import Answers
 from handlers.deliveries.claims import Worker
 from handlers.deliveries.deliver import Deliverer
@@ -23,6 +24,7 @@ from handlers.deliveries.telling import Logged
 from handlers.deliveries.terms import Terms
 from handlers.deliveries.worker import Deliveries
 from handlers.digests.plain import PlainDigests
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.subscriptions.composed import Composer
@@ -45,7 +47,10 @@ class Parts:
 
 def composers_of(parts: Parts) -> Composers:
     """Return who says what for which kind of order."""
-    composers: Mapping[type, Composer] = {DigestOrder: PlainDigests(parts.questions)}
+    composers: Mapping[type, Composer] = {
+        DigestOrder: PlainDigests(parts.questions),
+        AlertOrder: Alerts(parts.questions),
+    }
     return Composers(composers)
 
 

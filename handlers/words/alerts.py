@@ -81,37 +81,50 @@ def limit(condition: Condition) -> str:
 
 
 def _found(scope: Scope, condition: Condition, reading: Reading, today: date) -> str:
-    day, base = named_day(judged_day(today)), reading.base or 0
+    day = named_day(judged_day(today))
     match condition:
-        case WeekOverWeek(figure, direction):
-            return (
-                f"{_MEASURED[figure]} in {scope} {_moved(direction)} from "
-                f"{_value(condition, base)} to {_value(condition, reading.value)} "
-                f"({_change(condition, reading)}), the week to {day} against the week before"
-            )
+        case WeekOverWeek():
+            return _found_weeks(scope, condition, reading, day)
         case InADay():
+            usual = reading.base or 0
             return (
                 f"on {day}, {_people(reading.value)} active in {scope}, "
-                f"{change(reading.value / base - 1)} against the {decimal(base)} that are usual "
+                f"{change(reading.value / usual - 1)} against the {decimal(usual)} that are usual "
                 "on that weekday"
             )
-        case Level(figure=Figure.ACCEPTANCE):
-            return (
-                f"the acceptance rate in {scope} was {percent(reading.value)} in the week to {day}"
-            )
-        case Level(figure):
-            held = percent(reading.value)
-            return f"the holders of {held} of the seats of {scope} {_OF_SEATS[figure]} to {day}"
+        case Level():
+            return _found_level(scope, condition, reading, day)
+        case _:
+            return _found_number(scope, condition, round(reading.value), day)
+
+
+def _found_weeks(scope: Scope, condition: WeekOverWeek, reading: Reading, day: str) -> str:
+    return (
+        f"{_MEASURED[condition.figure]} in {scope} {_moved(condition.direction)} from "
+        f"{_value(condition, reading.base)} to {_value(condition, reading.value)} "
+        f"({_change(condition, reading)}), the week to {day} against the week before"
+    )
+
+
+def _found_level(scope: Scope, condition: Level, reading: Reading, day: str) -> str:
+    found = percent(reading.value)
+    if condition.figure is Figure.ACCEPTANCE:
+        return f"the acceptance rate in {scope} was {found} in the week to {day}"
+    return f"the holders of {found} of the seats of {scope} {_OF_SEATS[condition.figure]} to {day}"
+
+
+def _found_number(
+    scope: Scope, condition: IdleSeats | NoDataFor | AnyRestated, number: int, day: str
+) -> str:
+    match condition:
         case IdleSeats(days):
-            seats = plural(round(reading.value), "seat", "seats")
-            return (
-                f"{seats} of {scope} {_has(reading.value)} not been used for {days} days or longer"
-            )
+            seats, have = plural(number, "seat", "seats"), "has" if number == 1 else "have"
+            return f"{seats} of {scope} {have} not been used for {days} days or longer"
         case NoDataFor():
-            run = plural(round(reading.value), "working day", "working days")
-            return f"GitHub has no figures of {scope} for {run} up to {day}, which it should have by now"
+            run = plural(number, "working day", "working days")
+            return f"GitHub has no figures of {scope} for {run} up to {day}, which are overdue"
         case AnyRestated():
-            changed = plural(round(reading.value), "final day", "final days")
+            changed = plural(number, "final day", "final days")
             return f"GitHub changed the figures of {changed} of {scope} in the last week"
 
 
@@ -172,10 +185,6 @@ def _moved(direction: Direction) -> str:
 def _people(value: float) -> str:
     number = plural(round(value), "person", "people")
     return f"{number} {'was' if round(value) == 1 else 'were'}"
-
-
-def _has(value: float) -> str:
-    return "has" if round(value) == 1 else "have"
 
 
 def next_step(scope: Scope, condition: Condition) -> str:

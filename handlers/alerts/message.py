@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from charts.alt_text import alt_text
 from charts.values import Chart
@@ -12,6 +13,7 @@ from handlers.orders.alert import AlertOrder
 from handlers.subscriptions.composed import Occasion
 from handlers.subscriptions.subscription import Subscription
 from handlers.words import alerts as words
+from handlers.words import deliveries as standing
 from metrics.alerts.episodes import Fired, News
 
 
@@ -57,11 +59,15 @@ def said(
 ) -> Said:
     """Return what an alert says when an episode begins or ends."""
     scope, condition = order.scope, order.condition
-    notes = [words.note(subscription.owner, subscription.number, condition, news)]
+    notes = [
+        words.comes_again(condition, news),
+        standing.ordered_by(subscription.owner, subscription.number),
+    ]
     if occasion.late:
-        notes.append(words.late(occasion.due_at))
+        zone = ZoneInfo(order.schedule.zone)
+        notes.append(standing.late(occasion.due_at.astimezone(zone)))
     if occasion.repeat:
-        notes.append(words.repeated())
+        notes.append(standing.may_be_a_repeat())
     sentence = escape(words.sentence(scope, condition, news))
     begins = isinstance(news, Fired)
     return Said(

@@ -4,6 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.messages import Message
+from handlers.orders.digest import DigestOrder
 from handlers.subscriptions.composed import Composed, Occasion
 from handlers.subscriptions.once import OncePerMoment
 from handlers.subscriptions.subscription import Subscription
@@ -21,7 +22,10 @@ class PlainDigests:
 
     async def compose(self, subscription: Subscription, occasion: Occasion) -> Composed:
         """Return the answer to the question of the order. Raises `MetricsError`."""
-        question = subscription.order.question
+        order = subscription.order
+        if not isinstance(order, DigestOrder):
+            raise TypeError(f"{type(order).__name__} is no order for a digest")
+        question = order.question
         ask = partial(message_for, self._questions, question, occasion.now)
         message = await self._answers.of(question, occasion.now, ask)
         return Composed(noted(message, subscription, occasion), question)

@@ -18,7 +18,7 @@ from metrics.alerts.conditions import (
     Side,
     WeekOverWeek,
 )
-from metrics.alerts.episodes import Fired, News, Over, Span, Trial, clear_limit
+from metrics.alerts.episodes import News, Over, Span, Trial, clear_limit
 from metrics.alerts.measures import Reading, Why, judged_day
 from metrics.numbers import change, count, decimal, long_day, percent, plural, points
 from metrics.numbers import day as named_day
@@ -211,13 +211,13 @@ def next_step(scope: Scope, condition: Condition) -> str:
     return f"{code(f'{SLASH_COMMAND} {asked}')} {what}."
 
 
-def note(owner: str, number: int, condition: Condition, news: News) -> str:
-    """Say who ordered an alert, when it comes again and how to stop it. Mrkdwn."""
-    again = "It comes again when it is over." if isinstance(news, Fired) else "It keeps watching."
-    if isinstance(news, Fired) and isinstance(condition, Level | IdleSeats):
-        again = f"It comes again when it is over, which is {_clear(condition)}."
-    stop = code(f"{SLASH_COMMAND} unsubscribe {number}")
-    return f"Alert {number}, ordered by <@{owner}>. {again} {stop} stops it."
+def comes_again(condition: Condition, news: News) -> str:
+    """Say when an alert says something again. Mrkdwn."""
+    if isinstance(news, Over):
+        return "The alert stays, and tells the next time."
+    if isinstance(condition, Level | IdleSeats):
+        return f"The next message is that it is over, {_clear(condition)}."
+    return "The next message is that it is over."
 
 
 def _clear(condition: Level | IdleSeats) -> str:
@@ -226,16 +226,6 @@ def _clear(condition: Level | IdleSeats) -> str:
         return f"at {plural(round(clear), 'seat', 'seats')} or fewer"
     side = "or more" if condition.side is Side.BELOW else "or less"
     return f"at {percent(clear)} {side}"
-
-
-def late(due_at: datetime) -> str:
-    """Say that a look comes late. Mrkdwn."""
-    return f"This look was due on {long_day(due_at.date())} at {due_at:%H:%M} UTC and comes late."
-
-
-def repeated() -> str:
-    """Say that a message may stand in the channel already. Mrkdwn."""
-    return "This may be a repeat: nobody knows whether it came before a restart."
 
 
 def snooze() -> str:

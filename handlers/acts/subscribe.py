@@ -7,7 +7,7 @@ from handlers.access.rules import Place
 from handlers.acts.standing import Standing, line_of
 from handlers.desk import Case, Needs
 from handlers.refusals import OUT_OF_REACH, SlackRefused
-from handlers.subscriptions.subscription import Subscription
+from handlers.subscriptions.subscription import Order, Subscription
 from handlers.wanted import AlertWanted, Assumed, SubscribeWanted
 from handlers.words import subscriptions as words
 
@@ -41,7 +41,7 @@ class Subscribe:
         elif len(known) >= MOST_IN_CHANNEL:
             await case.way.say(words.too_many(MOST_IN_CHANNEL))
         else:
-            await self._keep(replace(wanted, order=order), case, zone_known=zone is not None)
+            await self._keep(order, wanted.assumed, case, zone_known=zone is not None)
 
     async def _against(self, wanted: SubscribeWanted | AlertWanted, case: Case) -> str | None:
         """Return why nothing can come to this channel by itself, if something stands against it."""
@@ -59,13 +59,11 @@ class Subscribe:
         return await self.standing.access.directory.time_zone(asker.user)
 
     async def _keep(
-        self, wanted: SubscribeWanted | AlertWanted, case: Case, *, zone_known: bool
+        self, order: Order, assumed: frozenset[Assumed], case: Case, *, zone_known: bool
     ) -> None:
         asker = case.asker
-        kept = await self.standing.subscriptions.add(
-            asker.channel, asker.user, wanted.order, case.now
-        )
-        said = words.ordered(line_of(kept), wanted.assumed, zone_known=zone_known)
+        kept = await self.standing.subscriptions.add(asker.channel, asker.user, order, case.now)
+        said = words.ordered(line_of(kept), assumed, zone_known=zone_known)
         try:
             await self.standing.tell(asker.channel, said)
         except SlackRefused as refused:

@@ -14,7 +14,7 @@ from bot import __version__
 from bot.cli import main
 from bot.secret_files import SECRETS
 from bot.settings import Settings
-from handlers.help import COMMANDS, PERIODS
+from handlers.help import COMMANDS, PERIODS, STANDING
 from handlers.views import VIEWS
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.summary import LABELS
@@ -100,6 +100,16 @@ def test_the_readme_has_the_commands_of_the_help() -> None:
     assert told == [
         ([f"{SLASH_COMMAND} {row.usage}"], row.does, [f"{SLASH_COMMAND} {row.example}"])
         for row in COMMANDS
+    ]
+
+
+def test_the_readme_has_what_can_be_ordered() -> None:
+    """The table of orders is the help's."""
+    told = [[usage, does, example] for usage, does, example in rows(README, "Order")]
+
+    assert told == [
+        [f"`{SLASH_COMMAND} {row.usage}`", row.does, f"`{SLASH_COMMAND} {row.example}`"]
+        for row in STANDING
     ]
 
 

@@ -14,7 +14,7 @@ from handlers.help import help_line
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every
 from handlers.request import Misunderstood, Request
-from handlers.vocabulary import BY
+from handlers.vocabulary import BY, PERIOD_WORDS
 from handlers.wanted import (
     ActivePeopleWanted,
     Assumed,
@@ -41,7 +41,7 @@ _COURTESY = frozenset(
 _OPENINGS: tuple[Words, ...] = (
     *((who, "to") for who in ("us", "me", "here")),
     *((*who, "to") for who in (("this", "channel"), ("the", "channel"))),
-    *(("this", "channel"), ("to", "this"), ("to",), ("this",), ("us",), ("here",)),
+    *(("this", "channel"), ("to",), ("us",), ("here",)),
 )
 _RIDDLES_TO_MEND = 3
 _NEAR = 0.75
@@ -115,8 +115,10 @@ def _behind_courtesy(typed: Words) -> Words:
 def _without_opening(typed: Words) -> Words:
     for opening in _OPENINGS:
         if typed[: len(opening)] == opening:
-            return typed[len(opening) :]
-    return typed
+            return _without_opening(typed[len(opening) :])
+    # "this daily" is the question of a thread, and "this week" are its days.
+    is_this = typed[:1] == ("this",) and typed[1:2] not in {(word,) for word in PERIOD_WORDS}
+    return typed[1:] if is_this else typed
 
 
 # A name that is hidden from whatever else the word means; nobody can type this character.

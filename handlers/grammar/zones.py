@@ -1,6 +1,7 @@
 """Time zones, as people name them: "Europe/Berlin", "berlin", "New York", "CET"."""
 
 import unicodedata
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
@@ -33,6 +34,11 @@ _INSTEAD = {
 }
 _MOST_WORDS = 3  # "ho chi minh"
 _NEAR = 0.75
+
+
+def names() -> Iterable[str]:
+    """Return every zone that can be named in full."""
+    return _by_name().values()
 
 
 def take_zone(typed: Words, *, cities: bool) -> tuple[str | None, Words]:

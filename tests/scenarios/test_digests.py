@@ -128,8 +128,9 @@ async def test_a_reply_in_the_thread_of_a_digest_goes_on_from_its_question(
         await house.run(NINE)
         (message,) = house.said()
         heard = await house.world.slack.say(
-            "Mina", "#copilot", "<@U0COPILOT> 7d", thread_ts=message.ts
+            "Mina", "#copilot", "@Copilot Metrics 7d", thread_ts=message.ts
         )
+        assert heard is not None
         reply = await house.world.slack.message_after(
             heard.mark, "#copilot", where=lambda each: each.is_app, within=20
         )

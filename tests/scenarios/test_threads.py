@@ -156,7 +156,7 @@ async def test_without_a_period_before_it_is_said(world_with: Running) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("stop", "There is nothing to stop"),
+        ("stop", "Nothing comes here by itself."),
         ("langage", "Did you mean `by language`?"),
         ("help", "GitHub Copilot figures"),
     ],

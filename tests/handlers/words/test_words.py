@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers import words
-from handlers.help import COMMANDS, help_text
+from handlers.help import COMMANDS, STANDING, help_text
 from metrics import errors, numbers
 from metrics.scope import Period, Scope, ScopeKind
 
@@ -288,6 +288,14 @@ def test_the_help_fits_one_section_and_names_every_command() -> None:
     assert len(help_text()) <= 3000
     for row in COMMANDS:
         assert f"`{row.usage}`" in help_text()
+
+
+def test_the_help_on_subscriptions_fits_and_names_every_order() -> None:
+    """It is a topic of its own."""
+    said = help_text("subscriptions")
+
+    assert len(said) <= 3000
+    assert all(f"`{row.usage}`" in said for row in STANDING)
 
 
 def test_a_missing_chart_leaves_no_doubt_about_the_numbers() -> None:

@@ -20,7 +20,7 @@ from metrics.alerts.conditions import (
 )
 from metrics.alerts.episodes import News, Over, Span, Trial, clear_limit
 from metrics.alerts.measures import Reading, Why, judged_day
-from metrics.numbers import change, count, decimal, long_day, percent, plural, points
+from metrics.numbers import change, count, long_day, percent, plural, points
 from metrics.numbers import day as named_day
 from metrics.scope import Scope
 
@@ -89,7 +89,7 @@ def _found(scope: Scope, condition: Condition, reading: Reading, today: date) ->
             usual = reading.base or 0
             return (
                 f"on {day}, {_people(reading.value)} active in {scope}, "
-                f"{change(reading.value / usual - 1)} against the {decimal(usual)} that are usual "
+                f"{change(reading.value / usual - 1)} against the {count(usual)} that are usual "
                 "on that weekday"
             )
         case Level():
@@ -142,7 +142,7 @@ def _over(scope: Scope, condition: Condition, over: Over) -> str:
         case WeekOverWeek() | InADay():
             what = (
                 f"{_measured(condition)} in {scope}: {_value(condition, reading.value)} again, "
-                f"against {_value(condition, reading.base)} before"
+                f"{_before(condition, reading)}"
             )
         case Level():
             what = (
@@ -159,6 +159,13 @@ def _over(scope: Scope, condition: Condition, over: Over) -> str:
         case AnyRestated():
             what = f"GitHub has changed no further final day of {scope} for a week"
     return f"{what[0].upper()}{what[1:]}. {since}"
+
+
+def _before(condition: WeekOverWeek | InADay, reading: Reading) -> str:
+    base = _value(condition, reading.base)
+    return (
+        f"{base} are usual on that weekday" if isinstance(condition, InADay) else f"{base} before"
+    )
 
 
 def _measured(condition: Condition) -> str:

@@ -1,7 +1,8 @@
 """Getting what an alert needs to know of a scope, and nothing besides."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from metrics.alerts.conditions import AnyRestated, Condition, IdleSeats, needs_seats
 from metrics.alerts.measures import LOOKED_BACK, Facts, judged_day
@@ -13,6 +14,7 @@ from metrics.scope import LastDays, Period, Scope
 from metrics.summaries import Summary
 
 RESTATED_DAYS = LastDays(28)
+FETCHED_TOGETHER = timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,25 @@ async def _summary(
     if oldest > period.last:
         return None
     period = Period(max(period.first, oldest), period.last)
+    await _fetch(questions, scope, period, now)
     try:
         found = await questions.summaries.summary(scope, period, now)
         return await questions.group_sizes.told(found)
     except (NoData, GroupTooSmall):
         return None
+
+
+async def _fetch(questions: Questions, scope: Scope, period: Period, now: datetime) -> None:
+    """Have the days fetched that are not stored, few of them at a time, the newest first.
+
+    A year at once would be hundreds of reports at the same time, and longer than a question may be.
+    """
+    last = period.last
+    while last - period.first >= FETCHED_TOGETHER:
+        with suppress(NoData):
+            part = Period(max(period.first, last - FETCHED_TOGETHER), last)
+            await questions.summaries.summary(scope, part, now)
+        last -= FETCHED_TOGETHER
 
 
 async def _restated(questions: Questions, scope: Scope, now: datetime) -> tuple[RestatedDay, ...]:

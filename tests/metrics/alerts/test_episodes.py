@@ -47,7 +47,7 @@ def ordinary(day: date, people: int = 100, rate: float = 0.3) -> Day:
 
 def spans(condition: Condition, days: dict[date, Day]) -> list[tuple[date, date | None]]:
     found = trial(condition, facts_of(days), looks())
-    return [(one.fired.day, one.over and one.over.day) for one in found.spans]
+    return [(one.fired.day, one.over.day if one.over else None) for one in found.spans]
 
 
 @few_examples

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.access import Access
+from handlers.acts.alerts import SnoozeAlert, TryAlert
 from handlers.acts.audit import ShowAudit
 from handlers.acts.changes import Changes, Turns
 from handlers.acts.explain import Explain
@@ -42,6 +43,8 @@ from handlers.subscriptions.composed import Composer
 from handlers.subscriptions.keeping import Subscriptions
 from handlers.wanted import (
     ActivePeopleWanted,
+    AlertTest,
+    AlertWanted,
     AuditWanted,
     Changed,
     CsvWanted,
@@ -63,6 +66,7 @@ from handlers.wanted import (
     PeopleCsvWanted,
     PreviewWanted,
     ResumeWanted,
+    SnoozeWanted,
     StopWanted,
     SubscribeWanted,
     SubscriptionsWanted,
@@ -92,6 +96,7 @@ def acts(means: Means) -> Mapping[type, Act[Any]]:
         **_about_figures(means),
         **_about_links(means),
         **_about_persons(means),
+        **_about_alerts(means),
         **_about_subscriptions(means),
         **_about_goals(means),
     }
@@ -132,11 +137,20 @@ def _about_persons(means: Means) -> dict[type, Act[Any]]:
     }
 
 
+def _about_alerts(means: Means) -> dict[type, Act[Any]]:
+    return {
+        AlertTest: TryAlert(means.figures.questions),
+        SnoozeWanted: SnoozeAlert(means.subscriptions, means.access, means.poster),
+    }
+
+
 def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
     standing = Standing(means.subscriptions, means.access, means.poster)
+    subscribe = Subscribe(standing)
     unsubscribe, listing = Unsubscribe(standing), ListSubscriptions(standing)
     return {
-        SubscribeWanted: Subscribe(standing),
+        SubscribeWanted: subscribe,
+        AlertWanted: subscribe,
         SubscriptionsWanted: listing,
         PreviewWanted: Preview(standing, means.composer),
         PauseWanted: Pause(standing),

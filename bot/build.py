@@ -36,6 +36,7 @@ from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.listeners.paused import PausedPresses
 from handlers.listeners.presses import Presses
+from handlers.listeners.snoozes import Snoozes
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
 from handlers.subscriptions.keeping import Subscriptions
@@ -220,6 +221,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             PausedPresses(desk, once),
             Forms(desk, once, slack),
             Homes(desk, once, slack),
+            Snoozes(desk, once),
         )
         try:
             async with filling_up(past):

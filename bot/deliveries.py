@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.surroundings import Surroundings
 from charts.worker import ChartWorker
 from handlers.access import Access
+from handlers.alerts.composing import Alerts
 from handlers.answers import Answers
 from handlers.deliveries.claims import Worker
 from handlers.deliveries.deliver import Deliverer
@@ -23,6 +24,7 @@ from handlers.deliveries.telling import Telling
 from handlers.deliveries.terms import Terms
 from handlers.deliveries.worker import Deliveries
 from handlers.digests import Digests
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.subscriptions.composed import Composer
@@ -48,7 +50,10 @@ class Parts:
 def composers_of(settings: Settings, parts: Parts) -> Composers:
     """Return who says what for which kind of order."""
     digests = Digests(parts.questions, parts.engine, settings.holidays)
-    composers: Mapping[type, Composer] = {DigestOrder: digests}
+    composers: Mapping[type, Composer] = {
+        DigestOrder: digests,
+        AlertOrder: Alerts(parts.questions),
+    }
     return Composers(composers, {DigestOrder: digests})
 
 

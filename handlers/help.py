@@ -95,12 +95,29 @@ STANDING = (
         "a digest for this channel: `weekly mon 09:00`, `daily 9am` or `monthly`",
         "subscribe org acme weekly mon 09:00 Europe/Berlin",
     ),
+    Command(
+        "alert SCOPE CONDITION [WHEN] [test]",
+        "a message when a figure leaves its bounds; with `test`, when it would have come",
+        "alert org acme acceptance drops 10 points week over week",
+    ),
     Command(SUBSCRIPTIONS, "what comes to this channel by itself", SUBSCRIPTIONS),
     Command("preview NUMBER", "what a subscription would say now, for you alone", "preview 1"),
     Command("pause NUMBER [until DAY]", "nothing comes until that day", "pause 1 until 2027-01-04"),
     Command("resume NUMBER", "a paused subscription comes again", "resume 1"),
     Command("move NUMBER CHANNEL", "it comes in another channel", "move 1 #engineering"),
     Command("unsubscribe NUMBER", "ends a subscription", "unsubscribe 1"),
+)
+
+# Each as it can be typed behind "alert org acme".
+CONDITIONS = (
+    "acceptance drops 10 points week over week",
+    "acceptance below 25%",
+    "active drops 30% week over week",
+    "active drops 50% in a day",
+    "active below 50% of seats",
+    "seats idle 30 days above 20",
+    "no data for 3 days",
+    "restated",
 )
 
 PERIODS = (
@@ -162,6 +179,8 @@ def subscriptions_help() -> str:
         f"{commands}\n\n"
         "QUESTION is what you would ask, such as `org acme by team 28d`. Without WHEN it comes on "
         "Mondays at nine, and without ZONE in the time zone of your Slack profile.\n"
+        f"CONDITION is one of these: {', '.join(map(code, CONDITIONS))}. "
+        "Somebody looks daily at nine, unless WHEN says otherwise.\n"
         "*In a thread*, mention me with `subscribe weekly mon 09:00` to have its question answered "
         "every week, or below a digest with `stop` to end it."
     )

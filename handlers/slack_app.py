@@ -15,6 +15,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import link_answers, links_button, links_form, paused_buttons, words
+from handlers.alerts import buttons as alert_buttons
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.home_view import ASK, REFRESH
@@ -26,6 +27,7 @@ from handlers.listeners.mentions import Mentions
 from handlers.listeners.paused import PausedPresses
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
+from handlers.listeners.snoozes import Snoozes
 from handlers.problems import place_of, sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
@@ -64,6 +66,7 @@ class Listeners:
     paused: PausedPresses
     forms: Forms
     homes: Homes
+    snoozes: Snoozes
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -92,6 +95,8 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
         app.action(action_id)(listeners.presses.pressed)
     for action_id in paused_buttons.ACTION_IDS:
         app.action(action_id)(listeners.paused.pressed)
+    for action_id in alert_buttons.ACTION_IDS:
+        app.action(action_id)(listeners.snoozes.pressed)
     app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
     app.view(CALLBACK_ID)(listeners.forms.submitted)
     app.event("app_home_opened")(listeners.homes.opened)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 from handlers.request import Request, scope_text
 from metrics.goals import Figure
@@ -314,3 +315,34 @@ class GoalDropped:
 @dataclass(frozen=True, slots=True)
 class GoalsWanted:
     """The list of what the channel wants to reach, and how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWanted:
+    """A standing order for an alert, in the channel it is said in.
+
+    Of what is `assumed`, the zone is to be that of the person who asks.
+    """
+
+    order: AlertOrder
+    assumed: frozenset[Assumed] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTest:
+    """When an alert would have come over the stored year."""
+
+    order: AlertOrder
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeWanted:
+    """An alert keeps quiet for so many days.
+
+    `message` is the ts of the message that it was asked on, and `file` the id of its chart.
+    """
+
+    number: int
+    days: int
+    message: str
+    file: str | None = None

@@ -31,6 +31,7 @@ from storage.seats import (
     newest_seat_day,
     put_seat_day,
     put_seats,
+    seat_days_between,
 )
 from storage.tables import SEATS_REPORT
 
@@ -74,6 +75,11 @@ class SeatDays:
         """Return the newest day of a period whose seats are known, without asking GitHub."""
         async with reading(self._engine) as connection:
             return await newest_seat_day(connection, key(owner), period.first, period.last)
+
+    async def between(self, owner: Scope, period: Period) -> list[SeatDayRow]:
+        """Return the days of a period whose seats are known, in order, without asking GitHub."""
+        async with reading(self._engine) as connection:
+            return await seat_days_between(connection, key(owner), period.first, period.last)
 
     async def _ask(self, owner: Scope, now: datetime) -> SeatDayRow:
         day, listed = Period(now.date(), now.date()), _Listed()

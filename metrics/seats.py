@@ -105,6 +105,15 @@ class SeatsService:
             partial(self._counted, owner, asked, now),
         )
 
+    async def days(self, owner: Scope, period: Period, now: datetime) -> list[SeatDayRow]:
+        """Return the days of a period whose seats are known, in order; those of now are read.
+
+        Raises as `seats` does.
+        """
+        if now.date() in period.days:
+            await self._days.today(owner, now)
+        return await self._days.between(owner, period)
+
     async def _seats(self, owner: Scope, asked: Asked, now: datetime) -> Seats:
         seats = await self._counted(owner, asked, now)
         return replace(seats, credits=await self._credits(owner, asked, now))

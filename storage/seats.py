@@ -157,8 +157,22 @@ async def newest_seat_day(
         .limit(1)
     )
     found = (await connection.execute(query)).one_or_none()
-    if found is None:
-        return None
+    return None if found is None else _seat_day(found)
+
+
+async def seat_days_between(
+    connection: AsyncConnection, owner: str, first: date, last: date
+) -> list[SeatDayRow]:
+    """Return every day from `first` to `last` whose seats are known, in order."""
+    query = (
+        select(*(seat_days.c[name] for name in SeatDayRow.__slots__))
+        .where(seat_days.c.owner == owner, seat_days.c.day.between(first, last))
+        .order_by(seat_days.c.day)
+    )
+    return [_seat_day(found) for found in await connection.execute(query)]
+
+
+def _seat_day(found: Sequence[Any]) -> SeatDayRow:
     values = dict(zip(SeatDayRow.__slots__, found, strict=True))
     # JSON knows no numbers as keys.
     numbered = {

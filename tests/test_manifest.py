@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.build import build
 from bot.settings import Settings
 from handlers import paused_buttons
+from handlers.alerts.buttons import ACTION_IDS as SNOOZES
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID
 from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
@@ -89,7 +90,7 @@ def payloads() -> Iterator[dict[str, Any]]:
     for event in settings.get("event_subscriptions", {}).get("bot_events", []):
         yield {"type": "event_callback", "event": {"type": event}}
     if settings["interactivity"]["is_enabled"]:
-        for action_id in PRESSED:
+        for action_id in (*PRESSED, *SNOOZES):
             yield {"type": "block_actions", "actions": [{"action_id": action_id}]}
     for shortcut in features.get("shortcuts", []):
         kind = {"global": "shortcut", "message": "message_action"}[shortcut["type"]]

@@ -1,4 +1,4 @@
-"""Ordering a digest for a channel."""
+"""Ordering a digest or an alert for a channel."""
 
 from dataclasses import dataclass, replace
 
@@ -8,8 +8,8 @@ from handlers.acts.standing import Standing, line_of
 from handlers.desk import Case, Needs
 from handlers.hindrances import OWNER_LOST
 from handlers.refusals import OUT_OF_REACH, SlackRefused
-from handlers.subscriptions.subscription import Subscription
-from handlers.wanted import Assumed, SubscribeWanted
+from handlers.subscriptions.subscription import Order, Subscription
+from handlers.wanted import AlertWanted, Assumed, SubscribeWanted
 from handlers.words import subscriptions as words
 
 MOST_IN_CHANNEL = 20
@@ -21,11 +21,11 @@ class Subscribe:
 
     standing: Standing
 
-    def needs(self, wanted: SubscribeWanted) -> Needs:
+    def needs(self, wanted: SubscribeWanted | AlertWanted) -> Needs:
         """Return what must be allowed: to have the figures of every scope come to the channel."""
         return Needs(Action.SUBSCRIBE, wanted.order.scopes, wanted.order.command)
 
-    async def do(self, wanted: SubscribeWanted, case: Case) -> None:
+    async def do(self, wanted: SubscribeWanted | AlertWanted, case: Case) -> None:
         """Keep it, unless something stands against it. Raises `SlackRefused` and `Unconfirmed`."""
         against = await self._against(wanted, case)
         if against is not None:
@@ -40,15 +40,15 @@ class Subscribe:
         if same is not None and _has_lost_its_owner(same):
             # Whoever orders the same takes it over.
             await self.standing.subscriptions.end(same.number, case.now)
-            await self._keep(replace(wanted, order=order), case, zone_known=zone is not None)
+            await self._keep(order, wanted.assumed, case, zone_known=zone is not None)
         elif same is not None:
             await case.way.say(words.exists_already(line_of(same)))
         elif len(known) >= MOST_IN_CHANNEL:
             await case.way.say(words.too_many(MOST_IN_CHANNEL))
         else:
-            await self._keep(replace(wanted, order=order), case, zone_known=zone is not None)
+            await self._keep(order, wanted.assumed, case, zone_known=zone is not None)
 
-    async def _against(self, wanted: SubscribeWanted, case: Case) -> str | None:
+    async def _against(self, wanted: SubscribeWanted | AlertWanted, case: Case) -> str | None:
         """Return why nothing can come to this channel by itself, if something stands against it."""
         if case.shown is not Shown.ASKER:
             return None
@@ -57,18 +57,18 @@ class Subscribe:
         scope = await self.standing.not_for(wanted.order, case.asker)
         return None if scope is None else words.not_for_this_channel(scope)
 
-    async def _zone(self, wanted: SubscribeWanted, asker: Asker) -> str | None:
+    async def _zone(self, wanted: SubscribeWanted | AlertWanted, asker: Asker) -> str | None:
         """Return the time zone of the person, where none was named and Slack tells it."""
         if Assumed.ZONE not in wanted.assumed:
             return None
         return await self.standing.access.directory.time_zone(asker.user)
 
-    async def _keep(self, wanted: SubscribeWanted, case: Case, *, zone_known: bool) -> None:
+    async def _keep(
+        self, order: Order, assumed: frozenset[Assumed], case: Case, *, zone_known: bool
+    ) -> None:
         asker = case.asker
-        kept = await self.standing.subscriptions.add(
-            asker.channel, asker.user, wanted.order, case.now
-        )
-        said = words.ordered(line_of(kept), wanted.assumed, zone_known=zone_known)
+        kept = await self.standing.subscriptions.add(asker.channel, asker.user, order, case.now)
+        said = words.ordered(line_of(kept), assumed, zone_known=zone_known)
         try:
             await self.standing.tell(asker.channel, said)
         except SlackRefused as refused:

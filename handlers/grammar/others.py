@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from handlers.grammar import goals, links, persons, subscriptions
+from handlers.grammar.alerting import read_alert
 from handlers.grammar.explaining import read_explain, read_what, read_whats, read_why
 from handlers.grammar.reading import Words
 from handlers.request import Request
@@ -33,6 +34,7 @@ READERS: Mapping[str, Reader] = {
     **subscriptions.READERS,
     "goal": goals.read_goal,
     "goals": goals.read_goals,
+    "alert": read_alert,
     "explain": read_explain,
     "define": read_explain,
     "definition": read_explain,

@@ -57,3 +57,11 @@ def trigger_at(payload: object, *path: str | int) -> str:
     if not _TRIGGER.fullmatch(found):
         raise Unreadable(path)
     return found
+
+
+def file_at(payload: object) -> str | None:
+    """Return the id of the image that a message shows, if it shows one."""
+    blocks = found_at(payload, "message", "blocks")
+    shown = blocks if isinstance(blocks, list) else []
+    files = [found_at(block, "slack_file", "id") for block in shown]
+    return next((file for file in files if isinstance(file, str)), None)

@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.grammar import understand
 from handlers.help import help_text
 from handlers.listeners.once import Once
-from handlers.listeners.payloads import Unreadable, found_at, id_at, text_at, ts_at
+from handlers.listeners.payloads import Unreadable, file_at, found_at, id_at, text_at, ts_at
 from handlers.replies import Pressed
 from handlers.request import HelpWanted, Misunderstood, Request
 from handlers.threads import Threads
@@ -100,17 +100,9 @@ def _answer(body: Mapping[str, Any]) -> Answer:
         if not key.isascii():
             raise Unreadable(("actions", 0, "block_id"))
         return Answer(channel, key, None, text_at(body, "response_url"))
-    return Answer(channel, ts_at(body, "container", "message_ts"), _file(body))
+    return Answer(channel, ts_at(body, "container", "message_ts"), file_at(body))
 
 
 def _thread(body: Mapping[str, Any]) -> str | None:
     there = found_at(body, "container", "thread_ts")
     return None if there is None else ts_at(body, "container", "thread_ts")
-
-
-def _file(body: Mapping[str, Any]) -> str | None:
-    """Return the id of the image that an answer shows, if it shows one."""
-    blocks = found_at(body, "message", "blocks")
-    shown = blocks if isinstance(blocks, list) else []
-    files = [found_at(block, "slack_file", "id") for block in shown]
-    return next((file for file in files if isinstance(file, str)), None)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 from handlers.subscriptions.subscription import Order
 
-KINDS: Mapping[str, type[Order]] = {"digest": DigestOrder}
+KINDS: Mapping[str, type[Order]] = {"digest": DigestOrder, "alert": AlertOrder}
 
 
 def kind_of(order: Order) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 
 # What can be ordered.
-Order: TypeAlias = DigestOrder
+Order: TypeAlias = DigestOrder | AlertOrder
 
 # Why a subscription is paused, where it was somebody's wish.
 ASKED = "asked"

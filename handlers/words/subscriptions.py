@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.mrkdwn import code, escape
+from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import asked_text
@@ -15,7 +16,7 @@ from handlers.words.slack import APP_NAME
 from handlers.words.undeliverable import ASKED, fix
 from metrics.numbers import day as long_day
 from metrics.numbers import plural
-from metrics.scope import Scope
+from metrics.scope import LastDays, Scope
 from storage.deliveries import DeliveryRow, State
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,7 +31,7 @@ class Line:
     number: int
     channel: str
     owner: str
-    order: DigestOrder
+    order: DigestOrder | AlertOrder
     next_due: datetime | None
     paused_until: datetime | None = None
     paused_why: str | None = None
@@ -59,8 +60,10 @@ def moment(at: datetime, zone: str) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
-def what(order: DigestOrder) -> str:
-    """Return what was ordered and when it comes."""
+def what(order: DigestOrder | AlertOrder) -> str:
+    """Return what was ordered and when it comes, or is looked at."""
+    if isinstance(order, AlertOrder):
+        return f"{code(f'alert {order.watched}')}, looked at {when(order.schedule)}"
     return f"{code(order.question.command)}, {when(order.schedule)}"
 
 
@@ -77,6 +80,8 @@ def _next(at: datetime | None, zone: str) -> str:
 
 def ordered(line: Line, assumed: frozenset[Assumed], *, zone_known: bool) -> str:
     """Tell a channel who ordered what, when it comes, and how it is stopped."""
+    if isinstance(line.order, AlertOrder):
+        return _alert_ordered(line, line.order, assumed, zone_known=zone_known)
     said = (
         f"<@{line.owner}> ordered a digest for this channel: {what(line.order)}.",
         _next(line.next_due, line.order.schedule.zone),
@@ -90,8 +95,27 @@ def ordered(line: Line, assumed: frozenset[Assumed], *, zone_known: bool) -> str
     return "\n".join(part for part in said if part)
 
 
-def _chosen(order: DigestOrder, assumed: frozenset[Assumed], *, zone_known: bool) -> str:
-    schedule, asked = order.schedule, order.question.asked
+def _alert_ordered(
+    line: Line, order: AlertOrder, assumed: frozenset[Assumed], *, zone_known: bool
+) -> str:
+    said = (
+        f"<@{line.owner}> ordered an alert for this channel: {what(order)}.",
+        "It says something when that begins and when it is over, and nothing in between.",
+        _chosen(order, assumed, zone_known=zone_known),
+        (
+            f"{_command('alert', order.watched, 'test')} shows when it would have come in the last "
+            f"year, and {_command('unsubscribe', line.number)} ends it, "
+            f"which <@{line.owner}> or an administrator may do."
+        ),
+    )
+    return "\n".join(part for part in said if part)
+
+
+def _chosen(
+    order: DigestOrder | AlertOrder, assumed: frozenset[Assumed], *, zone_known: bool
+) -> str:
+    schedule = order.schedule
+    asked = order.question.asked if isinstance(order, DigestOrder) else LastDays(1)
     parts = {
         Assumed.DAY: f"{_WEEKDAYS[schedule.weekday or 0]}s",
         Assumed.TIME: f"{schedule.at:%H:%M}",
@@ -272,7 +296,7 @@ def not_paused(line: Line) -> str:
     return f"Subscription {line.number} is not paused. {comes}".rstrip()
 
 
-def ended(number: int, by: str, order: DigestOrder) -> str:
+def ended(number: int, by: str, order: DigestOrder | AlertOrder) -> str:
     """Say that something comes no more, and how it is ordered again."""
     return (
         f"<@{by}> ended subscription {number}: {what(order)}. "

@@ -9,6 +9,7 @@ from sandbox.company.breakdowns import Record
 from sandbox.company.day_totals import ScopeDay, day_total, feature_engagement
 from sandbox.company.days import PROCESSING_DAYS, Days
 from sandbox.company.dice import Dice
+from sandbox.company.incidents import Incidents
 from sandbox.company.offers import offer
 from sandbox.company.people import Person, hire
 from sandbox.company.pull_requests import pull_request_totals, review_times
@@ -50,6 +51,7 @@ class Company:
         self.teams = TEAMS
         self.small_team = SMALL_TEAM
         self.days = Days(today)
+        self.incidents = Incidents(today)
         self.everybody = hire(self.days, people, seed)
         self._seed = seed
         self._known = {scope: self._people_of(scope) for scope in SCOPE_IDS}
@@ -64,8 +66,9 @@ class Company:
         return now.date() - timedelta(days=PROCESSING_DAYS)
 
     def has_data(self, day: date, now: datetime) -> bool:
-        """Whether GitHub has a report of a day: it is processed, and not the missing one."""
-        return self.days.first <= day <= self.latest_day(now) and day != self.days.missing
+        """Whether GitHub has a report of a day: it is processed, and not one of the missing."""
+        is_reported = day != self.days.missing and self.incidents.is_reported(day)
+        return self.days.first <= day <= self.latest_day(now) and is_reported
 
     def people_of(self, scope: str) -> Sequence[Person]:
         """Everybody who has, or will have, a seat in an organization or the enterprise."""
@@ -205,7 +208,8 @@ class Company:
         ordinal, rng, restated = day.toordinal(), Random(), day == self.days.restated
         drawn = []
         for person in self.everybody:
-            if person.seated > day or (person.quiet_from and day >= person.quiet_from):
+            quiet = person.quiet_from is not None and day >= person.quiet_from
+            if person.seated > day or quiet or self.incidents.keeps_away(person, day):
                 drawn.append(AWAY)
                 continue
             rng.seed(self._person_seed(person, ordinal))
@@ -221,6 +225,7 @@ class Company:
                 today,
                 Dice(self._person_seed(person, day.toordinal()) + 1),
                 restated=restated,
+                less_accepted=self.incidents.less_accepted(person, day),
             )
             for person, attendance in zip(self.everybody, self._attendances(day), strict=True)
             if attendance.used

@@ -1,6 +1,7 @@
 """Draws what a person does in the editor on one day."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from sandbox.company import surfaces
 from sandbox.company.activity import NOTHING, Cell
@@ -19,21 +20,20 @@ _CHAT_MODES = (
 )
 
 
-def editor_cells(
-    person: Person, used: int, today: Offer, dice: Dice, latest: int
+def editor_cells(  # noqa: PLR0917 - everything that a day's cells depend on
+    person: Person, used: int, today: Offer, dice: Dice, latest: int, less_accepted: float
 ) -> tuple[Cell, ...]:
     """The editor's cells of a day; some of a second language come as late as `latest`."""
     ide = person.editors[0] if dice.chance(0.85) else person.editors[-1]
     model = _model(person, today, dice)
     second = latest if dice.chance(0.3) else 0
+    completion = partial(_completion, ide, less_accepted, dice)
     cells: list[Cell] = []
     if used & surfaces.COMPLETION:
-        cells.append(_completion(ide, person.languages[0], person.volume, dice, late=0))
+        cells.append(completion(person.languages[0], person.volume, late=0))
         if dice.chance(0.7):
             cells.append(
-                _completion(
-                    ide, dice.pick(person.languages[1:]), person.volume * 0.5, dice, late=second
-                )
+                completion(dice.pick(person.languages[1:]), person.volume * 0.5, late=second)
             )
     if used & surfaces.CHAT:
         cells.append(_chat(ide, person.languages[0], model, person.volume, dice, late=0))
@@ -55,9 +55,11 @@ def _model(person: Person, today: Offer, dice: Dice) -> str:
     return _OTHER_SPELLING.get(model, model) if person.index % 4 == 0 else model
 
 
-def _completion(ide: str, language: str, volume: float, dice: Dice, *, late: int) -> Cell:
+def _completion(
+    ide: str, less_accepted: float, dice: Dice, language: str, volume: float, *, late: int
+) -> Cell:
     generated = 1 + dice.below(46 * volume)
-    accepted = int(generated * (0.18 + 0.24 * dice.share()))
+    accepted = int(generated * (0.18 + 0.24 * dice.share() - less_accepted))
     lines = generated + int(generated * dice.share())
     kept = accepted + int(accepted * dice.share() * 0.8)
     model = "gpt-4.1" if dice.chance(0.9) else "unknown"

@@ -34,13 +34,23 @@ _COMMENT_TYPES = ("bug_risk", "security", "documentation", "performance")
 
 
 def work(
-    person: Person, attendance: Attendance, today: Offer, dice: Dice, *, restated: bool
+    person: Person,
+    attendance: Attendance,
+    today: Offer,
+    dice: Dice,
+    *,
+    restated: bool,
+    less_accepted: float = 0.0,
 ) -> PersonDay:
-    """The whole day of a person who used the surfaces of `attendance`."""
+    """The whole day of a person who used the surfaces of `attendance`.
+
+    `less_accepted` is the share of suggested completions, 0-1, that was accepted on other days.
+    """
     used, late = attendance
     cli = _terminal(dice, person.volume) if used & surfaces.CLI else None
     app = _terminal(dice, person.volume) if used & surfaces.APP else None
-    cells = editor_cells(person, used, today, dice, RESTATED if restated else FINAL)
+    latest = RESTATED if restated else FINAL
+    cells = editor_cells(person, used, today, dice, latest, less_accepted)
     server_cells = (
         *_terminal_cell("copilot_cli", "", cli),
         *_terminal_cell("copilot_app", "unknown", app),

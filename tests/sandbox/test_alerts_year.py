@@ -1,0 +1,42 @@
+"""The sandbox's year of alerts, against docs/alerts.md."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.alerts_year import tables, year
+
+PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
+
+# The year takes seconds to work out, so one process does it once.
+pytestmark = pytest.mark.xdist_group("alerts")
+
+
+def test_every_incident_is_told_by_every_alert_for_it() -> None:
+    """Within a week of it, and the days until figures are final."""
+    found = year()
+    missed = [
+        (one.incident.name, condition.command)
+        for one in found.expected
+        for condition in one.told_by
+        if found.telling(one, condition) is None
+    ]
+
+    assert missed == []
+
+
+def test_no_alert_is_told_without_an_incident() -> None:
+    """Not on weekends and holidays, not at Christmas, in summer, or of a small organization."""
+    found = year()
+    false = [
+        (scope, condition.command)
+        for scope, condition in found.trials
+        if found.false_alarms(scope, condition)
+    ]
+
+    assert false == []
+
+
+def test_the_page_has_the_tables_of_the_year() -> None:
+    """`python -m sandbox.alerts_year` writes them anew."""
+    assert "\n".join(tables(year())) in PAGE

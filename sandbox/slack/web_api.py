@@ -111,6 +111,8 @@ class WebApi:
         if method in _WRITING:
             if take("slack-429"):
                 raise Refusal("ratelimited", status=429, headers={"Retry-After": "1"})
+            if take("slack-429-hour"):
+                raise Refusal("ratelimited", status=429, headers={"Retry-After": "3600"})
             if take("slack-internal-error"):
                 raise Refusal("internal_error", status=500)
         faults = (_WRITING_FAULTS if method in _WRITING else {}) | (

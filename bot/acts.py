@@ -18,7 +18,7 @@ from handlers.acts.home import PublishHome
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
-from handlers.acts.open_form import OpenForm
+from handlers.acts.open_form import OpenForm, OpenSubscribeForm
 from handlers.acts.people_csv import SharePeople
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.stop import Stop
@@ -48,6 +48,7 @@ from handlers.wanted import (
     OwnFiguresWanted,
     PeopleCsvWanted,
     StopWanted,
+    SubscribeForm,
     WhoAmI,
 )
 
@@ -86,6 +87,7 @@ def _about_figures(means: Means) -> dict[type, Act[Any]]:
         HomeWanted: PublishHome(means.slack, means.engine, means.access),
         LargerChartWanted: LargerChart(figures),
         StopWanted: Stop(),
+        SubscribeForm: OpenSubscribeForm(means.slack, means.access),
     }
 
 

@@ -34,6 +34,7 @@ from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
 from handlers.listeners.presses import Presses
+from handlers.listeners.subscribing import Subscribing
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
 from handlers.threads import Threads
@@ -218,6 +219,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Presses(desk, once, threads, around.sleep),
             Forms(desk, once, slack),
             Homes(desk, once, slack),
+            Subscribing(desk, once, threads, slack),
         )
         try:
             async with filling_up(past):

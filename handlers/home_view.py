@@ -16,12 +16,14 @@ from handlers.request import Request, ViewName
 from handlers.views import view_of
 from handlers.words import APP_NAME, home
 from handlers.words.persons import act_line
+from handlers.words.subscribe_form import BUTTON
 from metrics.freshness import Freshness
 from metrics.scope import LastDays, Scope
 from storage.audit import AuditRow
 
 ASK = re.compile(r"^home_ask_\d+$")
 REFRESH = "home_refresh"
+SUBSCRIBE = "home_subscribe"
 
 MOST_SCOPES = 20
 MOST_ACTS = 10
@@ -67,7 +69,10 @@ def home_view(shown: Home) -> Block:
         _section(home.role(shown.role, shown.ground)),
         *([] if shown.health is None else _health(shown.health)),
         *([] if shown.acts is None else _acts(shown.acts)),
-        {"type": "actions", "elements": [_button(REFRESH, home.REFRESH)]},
+        {
+            "type": "actions",
+            "elements": [_button(SUBSCRIBE, BUTTON), _button(REFRESH, home.REFRESH)],
+        },
         _context(home.as_of(shown.now)),
     ]
     return {"type": "home", "private_metadata": shown.channel, "blocks": blocks}

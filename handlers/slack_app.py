@@ -14,10 +14,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import link_answers, links_button, links_form, words
+from handlers import buttons, link_answers, links_button, links_form, subscribe_form, words
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.home_view import ASK, REFRESH
+from handlers.home_view import SUBSCRIBE as SUBSCRIBE_AT_HOME
 from handlers.listeners.commands import Commands
 from handlers.listeners.forms import Forms
 from handlers.listeners.home import Homes
@@ -25,6 +26,7 @@ from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
+from handlers.listeners.subscribing import Subscribing
 from handlers.problems import place_of, sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
@@ -58,6 +60,7 @@ class Listeners:
     presses: Presses
     forms: Forms
     homes: Homes
+    subscribing: Subscribing
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -82,6 +85,7 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.command(SLASH_COMMAND)(listeners.commands.asked)
     app.event("app_mention")(listeners.mentions.heard)
     _hear_of_links(app, listeners.links)
+    _hear_of_subscribing(app, listeners.subscribing)
     for action_id in ACTION_IDS:
         app.action(action_id)(listeners.presses.pressed)
     app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
@@ -99,6 +103,12 @@ def _hear_of_links(app: AsyncApp, links: LinkListeners) -> None:
     app.action(link_answers.PRESSED_LINK)(links.opened)
     app.message_shortcut(LINKS_SHORTCUT)(links.shortcut)
     app.view_submission(links_form.CALLBACK)(links.submitted)
+
+
+def _hear_of_subscribing(app: AsyncApp, subscribing: Subscribing) -> None:
+    app.action(buttons.SUBSCRIBE)(subscribing.pressed)
+    app.action(SUBSCRIBE_AT_HOME)(subscribing.pressed_at_home)
+    app.view_submission(subscribe_form.CALLBACK_ID)(subscribing.submitted)
 
 
 def _authorize(slack: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:

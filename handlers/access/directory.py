@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -78,6 +79,15 @@ class Directory:
     async def place(self, channel: str) -> Place:
         """Return what a channel is. Raises `SlackSilent` where it may be a shared one."""
         return await self._known(("channel", channel), lambda: self._place(channel))
+
+    async def time_zone(self, user: str) -> str | None:
+        """Return the IANA zone of somebody's profile, None where Slack tells none that exists."""
+        try:
+            told = await self._known(("user", user), lambda: self._user(user))
+            zone = str(told.get("tz") or "")
+            return ZoneInfo(zone).key
+        except (SlackSilent, ValueError, ZoneInfoNotFoundError):
+            return None
 
     async def _known(self, key: tuple[str, str], ask: Callable[[], Awaitable[Found]]) -> Found:
         now = self._clock()

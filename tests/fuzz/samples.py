@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from handlers import form
+from handlers import form_fields
 from handlers.link_answers import FRESH
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.inputs import elements
@@ -70,7 +70,7 @@ async def _submitted(slack: StandInSlack, heard: Acknowledgement) -> Acknowledge
     """Submit the window that is opened by this, with what it needs to be filled in."""
     view = await slack.modal_after(heard.mark, WHO, within=ANSWER_SECONDS)
     there = {element["action_id"] for _, element in elements(view.payload["blocks"])}
-    filled = {form.NAME: "acme", form.CHANNEL: slack.channel(CHANNEL).id}
+    filled = {form_fields.NAME: "acme", form_fields.CHANNEL: slack.channel(CHANNEL).id}
     return await slack.submit_view(WHO, {key: filled[key] for key in filled if key in there})
 
 

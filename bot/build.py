@@ -195,8 +195,19 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         files = SharedFiles(slack, around.sleep)
         subscriptions = Subscriptions(metrics.engine)
         parts = Parts(metrics.engine, metrics.questions, slack, access, threads, charts)
-        deliveries = deliveries_of(settings, parts, composers_of(parts), around)
-        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        composers = composers_of(parts)
+        deliveries = deliveries_of(settings, parts, composers, around)
+        means = Means(
+            slack,
+            metrics.engine,
+            access,
+            figures,
+            poster,
+            link_messages,
+            files,
+            subscriptions,
+            composers,
+        )
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(

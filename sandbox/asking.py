@@ -55,7 +55,7 @@ async def ask(
         if message is None:
             answered = False
             continue
-        print(fitted(out, plain(message.text)))
+        print(fitted(out, plain(_named(slack, message.text))))
         for file in message.files:
             print(f"The file {slack.workspace.files.find(file).name}")
         if message.viewer is None and message.thread_ts is None:
@@ -98,6 +98,16 @@ async def _calm(slack: StandInSlack) -> None:
     """Wait until the bot has taken its last "working…" back, which it cannot do days later."""
     while any(message.text == working() for message in slack.messages(CHANNEL)):  # noqa: ASYNC110 - the stand-in has no event for it
         await asyncio.sleep(CALM_SECONDS)
+
+
+def _named(slack: StandInSlack, text: str) -> str:
+    """Return a text with the names of people and channels in the place of their ids."""
+    conversations = slack.workspace.conversations
+    for user in conversations.users.values():
+        text = text.replace(f"<@{user.id}>", f"@{user.real_name}")
+    for channel in conversations.channels.values():
+        text = text.replace(f"<#{channel.id}>", f"#{channel.name}")
+    return text
 
 
 def _is_answer(message: Message) -> bool:

@@ -51,7 +51,6 @@ from handlers.words.threads import (
     no_csv_files,
     not_understood,
     nothing_to_go_on,
-    nothing_to_stop,
     only_the_period_before,
     thread_hint,
 )
@@ -80,7 +79,6 @@ __all__ = [
     "not_allowed",
     "not_understood",
     "nothing_to_go_on",
-    "nothing_to_stop",
     "number_missing",
     "one_frequency",
     "one_time",

@@ -40,6 +40,7 @@ METHODS: dict[str, tuple[Method, str | None]] = {
     "reactions.add": (chat_methods.add_reaction, "reactions:write"),
     "team.info": (conversation_methods.team_info, "team:read"),
     "usergroups.users.list": (conversation_methods.group_members, "usergroups:read"),
+    "users.conversations": (conversation_methods.conversations_of, None),
     "users.info": (conversation_methods.user_info, "users:read"),
     "views.open": (view_methods.open_view, None),
     "views.publish": (view_methods.publish, None),

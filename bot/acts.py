@@ -106,7 +106,7 @@ def _about_figures(means: Means) -> dict[type, Act[Any]]:
         CsvWanted: Export(figures.questions, means.files, figures.threads),
         ExplainWanted: Explain(figures),
         FormWanted: OpenForm(means.slack, means.access),
-        HomeWanted: PublishHome(means.slack, means.engine, means.access),
+        HomeWanted: PublishHome(means.slack, means.engine, means.access, means.subscriptions),
         LargerChartWanted: LargerChart(figures),
         SubscribeForm: OpenSubscribeForm(means.slack, means.access),
     }

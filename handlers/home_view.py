@@ -10,20 +10,19 @@ from datetime import datetime
 
 from handlers.access import Role
 from handlers.access.rules import Ground
+from handlers.home_subscriptions import Standing, subscription_blocks
 from handlers.messages import CONTEXT_LIMIT, SECTION_LIMIT, Block
 from handlers.mrkdwn import shorten
 from handlers.request import Request, ViewName
 from handlers.views import view_of
 from handlers.words import APP_NAME, home
 from handlers.words.persons import act_line
-from handlers.words.subscribe_form import BUTTON
 from metrics.freshness import Freshness
 from metrics.scope import LastDays, Scope
 from storage.audit import AuditRow
 
 ASK = re.compile(r"^home_ask_\d+$")
 REFRESH = "home_refresh"
-SUBSCRIBE = "home_subscribe"
 
 MOST_SCOPES = 20
 MOST_ACTS = 10
@@ -55,6 +54,7 @@ class Home:
     role: Role
     ground: Ground
     scopes: Sequence[tuple[Scope, Freshness | None]]
+    standing: Standing
     health: Health | None = None
     acts: Sequence[AuditRow] | None = None
 
@@ -67,12 +67,10 @@ def home_view(shown: Home) -> Block:
         *_questions(shown.scopes),
         _header(home.ROLE),
         _section(home.role(shown.role, shown.ground)),
+        *subscription_blocks(shown.standing),
         *([] if shown.health is None else _health(shown.health)),
         *([] if shown.acts is None else _acts(shown.acts)),
-        {
-            "type": "actions",
-            "elements": [_button(SUBSCRIBE, BUTTON), _button(REFRESH, home.REFRESH)],
-        },
+        {"type": "actions", "elements": [_button(REFRESH, home.REFRESH)]},
         _context(home.as_of(shown.now)),
     ]
     return {"type": "home", "private_metadata": shown.channel, "blocks": blocks}

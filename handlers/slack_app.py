@@ -14,11 +14,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import buttons, link_answers, links_button, links_form, subscribe_form, words
+from handlers import (
+    buttons,
+    home_subscriptions,
+    link_answers,
+    links_button,
+    links_form,
+    subscribe_form,
+    words,
+)
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.home_view import ASK, REFRESH
-from handlers.home_view import SUBSCRIBE as SUBSCRIBE_AT_HOME
 from handlers.listeners.commands import Commands
 from handlers.listeners.forms import Forms
 from handlers.listeners.home import Homes
@@ -97,6 +104,7 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.event("app_home_opened")(listeners.homes.opened)
     app.action(ASK)(listeners.homes.asked)
     app.action(REFRESH)(listeners.homes.looked_at)
+    app.action(home_subscriptions.CHANGE)(listeners.homes.changed)
     app.error(_failed)
     return app
 
@@ -111,7 +119,7 @@ def _hear_of_links(app: AsyncApp, links: LinkListeners) -> None:
 
 def _hear_of_subscribing(app: AsyncApp, subscribing: Subscribing) -> None:
     app.action(buttons.SUBSCRIBE)(subscribing.pressed)
-    app.action(SUBSCRIBE_AT_HOME)(subscribing.pressed_at_home)
+    app.action(home_subscriptions.SUBSCRIBE)(subscribing.pressed_at_home)
     app.view_submission(subscribe_form.CALLBACK_ID)(subscribing.submitted)
 
 

@@ -92,7 +92,9 @@ async def test_of_many_only_some_are_named(engine: AsyncEngine) -> None:
 async def test_a_due_time_that_nobody_looked_for_is_overdue(engine: AsyncEngine) -> None:
     """After a quarter of an hour; then the app does not run."""
     await Subscriptions(engine).add("C1", "U1", ORDER, NOW)
-    in_time, late = [(await found(engine, MONDAY + QUARTER * more))[-1] for more in (1, 2)]
+    in_time, late = [
+        (await found(engine, MONDAY + timedelta(minutes=more)))[-1] for more in (14, 15)
+    ]
 
     assert in_time[0] is Mark.WELL
     assert late[:3] == (

@@ -20,7 +20,7 @@ from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
 from handlers.acts.move import Move
-from handlers.acts.open_form import OpenForm
+from handlers.acts.open_form import OpenForm, OpenSubscribeForm
 from handlers.acts.people_csv import SharePeople
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
 from handlers.acts.standing import Standing
@@ -68,6 +68,7 @@ from handlers.wanted import (
     ResumeWanted,
     SnoozeWanted,
     StopWanted,
+    SubscribeForm,
     SubscribeWanted,
     SubscriptionsWanted,
     UnsubscribeWanted,
@@ -110,8 +111,9 @@ def _about_figures(means: Means) -> dict[type, Act[Any]]:
         CsvWanted: Export(figures.questions, means.files, figures.threads),
         ExplainWanted: Explain(figures),
         FormWanted: OpenForm(means.slack, means.access),
-        HomeWanted: PublishHome(means.slack, means.engine, means.access),
+        HomeWanted: PublishHome(means.slack, means.engine, means.access, means.subscriptions),
         LargerChartWanted: LargerChart(figures),
+        SubscribeForm: OpenSubscribeForm(means.slack, means.access),
     }
 
 
@@ -144,6 +146,15 @@ def _about_alerts(means: Means) -> dict[type, Act[Any]]:
     }
 
 
+def _about_goals(means: Means) -> dict[type, Act[Any]]:
+    engine, questions = means.engine, means.figures.questions
+    return {
+        GoalWanted: SetGoal(engine, questions, means.poster),
+        GoalDropped: DropGoal(engine, means.poster),
+        GoalsWanted: ListGoals(engine, questions, means.access),
+    }
+
+
 def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
     standing = Standing(means.subscriptions, means.access, means.poster)
     subscribe = Subscribe(standing)
@@ -158,13 +169,4 @@ def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
         MoveWanted: Move(standing),
         UnsubscribeWanted: unsubscribe,
         StopWanted: Stop(unsubscribe, listing),
-    }
-
-
-def _about_goals(means: Means) -> dict[type, Act[Any]]:
-    engine, questions = means.engine, means.figures.questions
-    return {
-        GoalWanted: SetGoal(engine, questions, means.poster),
-        GoalDropped: DropGoal(engine, means.poster),
-        GoalsWanted: ListGoals(engine, questions, means.access),
     }

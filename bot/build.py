@@ -37,6 +37,7 @@ from handlers.listeners.once import Once
 from handlers.listeners.paused import PausedPresses
 from handlers.listeners.presses import Presses
 from handlers.listeners.snoozes import Snoozes
+from handlers.listeners.subscribing import Subscribing
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
 from handlers.subscriptions.keeping import Subscriptions
@@ -222,6 +223,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Forms(desk, once, slack),
             Homes(desk, once, slack),
             Snoozes(desk, once),
+            Subscribing(desk, once, threads, slack),
         )
         try:
             async with filling_up(past):

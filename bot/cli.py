@@ -14,7 +14,7 @@ from bot import __version__
 from bot.auditing import Form, recorded, write
 from bot.backfilling import INTERRUPTED, KEPT, fill_up
 from bot.build import build_metrics, utc_now
-from bot.doctor import Finding, Mark, examine
+from bot.doctor import examine
 from bot.exporting import (
     NEEDS_FILE,
     NO_PARQUET,
@@ -25,6 +25,7 @@ from bot.exporting import (
     unwritable,
     wanted,
 )
+from bot.findings import Finding, Mark
 from bot.forgetting import SPARED, erase, erased, found, question, unknown, unlink, unlinked
 from bot.importing import import_files, sentence, told
 from bot.logs import start_logging

@@ -3,9 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import Any
 
 from bot.build import (
@@ -16,8 +14,10 @@ from bot.build import (
     policy_file,
     slack_client,
 )
+from bot.findings import Finding, Mark, failing
 from bot.problems import CannotStart, Problem, slack_accepts
 from bot.settings import HINTS, Need, Settings, SettingsError, load_settings
+from bot.standing_findings import history_finding, standing_findings
 from handlers import words
 from handlers.access.directory import Directory, SlackSilent
 from handlers.mrkdwn import plain
@@ -40,29 +40,6 @@ GROUPS_FIX = (
     "User groups need a paid plan of Slack and the scope usergroups:read; "
     "name people by their ids where there are none."
 )
-
-
-class Mark(Enum):
-    """How a thing was found."""
-
-    WELL = "✓"
-    FAILS = "✗"
-    NOT_NEEDED = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, and what was seen; `fix` says what to do where it fails."""
-
-    what: str
-    seen: str
-    fix: str = ""
-    mark: Mark = Mark.WELL
-
-
-def failing(what: str, seen: str, fix: str) -> Finding:
-    """Return the finding about a thing that does not work."""
-    return Finding(what, seen, fix, Mark.FAILS)
 
 
 async def examine(scopes: list[Scope], around: Surroundings = REAL) -> AsyncIterator[Finding]:
@@ -99,6 +76,8 @@ async def _metrics(
             yield failing("Database", error.problem.seen, error.problem.fix)
             return
         yield Finding("Database", "opens, and its tables are up to date")
+        async for finding in standing_findings(metrics.engine, around.clock()):
+            yield finding
         if not scopes:
             seen = "not asked; name whose figures to ask for: copilot-metrics doctor org acme"
             yield Finding("GitHub", seen, mark=Mark.NOT_NEEDED)
@@ -245,12 +224,14 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
         yield failing("Slack, bot token", error.problem.seen, error.problem.fix)
         return
     yield Finding("Slack, bot token", f"{bot['user']} in {bot['team']}")
-    missing = sorted(BOT_SCOPES - set(bot.headers.get("x-oauth-scopes", "").split(",")))
+    granted = frozenset(bot.headers.get("x-oauth-scopes", "").split(","))
+    missing = sorted(BOT_SCOPES - granted)
     if missing:
         fix = "Add them under OAuth & Permissions and install the app again."
         yield failing("Slack, scopes", f"{', '.join(missing)} missing", fix)
     else:
         yield Finding("Slack, scopes", ", ".join(sorted(BOT_SCOPES)))
+    yield history_finding(granted, settings.delivery)
     if settings.slack_app_token is None:
         yield Finding("Slack, delivery", "over HTTP, to /slack/events on this server")
         return

@@ -11,12 +11,15 @@ from handlers.messages import Block
 from handlers.request import Misunderstood, Request, ViewName, asked_text
 from handlers.views import VIEWS
 from handlers.words import help_hint, not_a_choice
+from handlers.words.subscribe_form import BUTTON as SUBSCRIBE_LABEL
 from metrics.scope import LastDays, ScopeKind
 
 PERIOD = "period"
 VIEW = "view"
 MORE = "more"
 ACTION_IDS = (PERIOD, VIEW, MORE)
+
+SUBSCRIBE = "subscribe"
 
 PERIODS = (7, 14, 28, 90)
 SUMMARY = "summary"
@@ -25,8 +28,13 @@ REFRESH = "refresh"
 SAID = {"as csv": "As CSV", "explain": "Explain"}
 
 
-def controls(question: Request, key: str = "answer", *, links: bool = False) -> Block:
+def controls(
+    question: Request, key: str = "answer", *, links: bool = False, subscribe: bool = False
+) -> Block:
     """Return the block below the answer to a question; with `links`, also to GitHub's files.
+
+    With `subscribe`, the same can be ordered as a digest, unless it is a comparison, which the
+    window cannot show.
 
     `key` says which answer it is where Slack does not: see `Threads.remember_alone`.
     A choice stays on the screen of who made it until the block has another id, so the id says
@@ -39,9 +47,15 @@ def controls(question: Request, key: str = "answer", *, links: bool = False) -> 
             _select(PERIOD, "Period", _periods(), _shown_period(question)),
             _select(VIEW, "View", _views(question.scope.kind), question.view or SUMMARY),
             *([links_button()] if links else []),
+            *([_subscribe_button()] if subscribe and question.against is None else []),
             {"type": "overflow", "action_id": MORE, "options": _options(_more())},
         ],
     }
+
+
+def _subscribe_button() -> Block:
+    text = {"type": "plain_text", "text": SUBSCRIBE_LABEL}
+    return {"type": "button", "action_id": SUBSCRIBE, "text": text}
 
 
 def key_of(block_id: str) -> str:

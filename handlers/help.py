@@ -77,12 +77,6 @@ COMMANDS = (
         "what a figure is, and what it is made of in an answer",
         "explain acceptance rate org acme",
     ),
-    Command(
-        "goal SCOPE FIGURE PERCENT by DAY",
-        "what the channel wants to reach",
-        "goal org acme active 70% by 2027-03-31",
-    ),
-    Command("goals", "the goals of the channel, and how far they are", "goals"),
     Command("ask", "a window in which you choose instead of typing", "ask"),
     Command("help [subscriptions]", "this list, or that of digests", "help"),
 )
@@ -106,6 +100,12 @@ STANDING = (
     Command("resume NUMBER", "a paused subscription comes again", "resume 1"),
     Command("move NUMBER CHANNEL", "it comes in another channel", "move 1 #engineering"),
     Command("unsubscribe NUMBER", "ends a subscription", "unsubscribe 1"),
+    Command(
+        "goal SCOPE FIGURE PERCENT by DAY",
+        "what the channel wants to reach",
+        "goal org acme active 70% by 2027-03-31",
+    ),
+    Command("goals", "the goals of the channel, and how far they are", "goals"),
 )
 
 # Each as it can be typed behind "alert org acme".

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from handlers.access import Role
 from handlers.access.rules import Ground
+from handlers.home_subscriptions import Standing, subscription_blocks
 from handlers.messages import CONTEXT_LIMIT, SECTION_LIMIT, Block
 from handlers.mrkdwn import shorten
 from handlers.request import Request, ViewName
@@ -53,6 +54,7 @@ class Home:
     role: Role
     ground: Ground
     scopes: Sequence[tuple[Scope, Freshness | None]]
+    standing: Standing
     health: Health | None = None
     acts: Sequence[AuditRow] | None = None
 
@@ -65,6 +67,7 @@ def home_view(shown: Home) -> Block:
         *_questions(shown.scopes),
         _header(home.ROLE),
         _section(home.role(shown.role, shown.ground)),
+        *subscription_blocks(shown.standing),
         *([] if shown.health is None else _health(shown.health)),
         *([] if shown.acts is None else _acts(shown.acts)),
         {"type": "actions", "elements": [_button(REFRESH, home.REFRESH)]},

@@ -14,7 +14,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import link_answers, links_button, links_form, paused_buttons, words
+from handlers import (
+    buttons,
+    home_subscriptions,
+    link_answers,
+    links_button,
+    links_form,
+    paused_buttons,
+    subscribe_form,
+    words,
+)
 from handlers.alerts import buttons as alert_buttons
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
@@ -28,6 +37,7 @@ from handlers.listeners.paused import PausedPresses
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
 from handlers.listeners.snoozes import Snoozes
+from handlers.listeners.subscribing import Subscribing
 from handlers.problems import place_of, sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
@@ -67,6 +77,7 @@ class Listeners:
     forms: Forms
     homes: Homes
     snoozes: Snoozes
+    subscribing: Subscribing
 
 
 def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
@@ -91,6 +102,7 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.command(SLASH_COMMAND)(listeners.commands.asked)
     app.event("app_mention")(listeners.mentions.heard)
     _hear_of_links(app, listeners.links)
+    _hear_of_subscribing(app, listeners.subscribing)
     for action_id in ACTION_IDS:
         app.action(action_id)(listeners.presses.pressed)
     for action_id in paused_buttons.ACTION_IDS:
@@ -102,6 +114,7 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.event("app_home_opened")(listeners.homes.opened)
     app.action(ASK)(listeners.homes.asked)
     app.action(REFRESH)(listeners.homes.looked_at)
+    app.action(home_subscriptions.CHANGE)(listeners.homes.changed)
     app.error(_failed)
     return app
 
@@ -112,6 +125,12 @@ def _hear_of_links(app: AsyncApp, links: LinkListeners) -> None:
     app.action(link_answers.PRESSED_LINK)(links.opened)
     app.message_shortcut(LINKS_SHORTCUT)(links.shortcut)
     app.view_submission(links_form.CALLBACK)(links.submitted)
+
+
+def _hear_of_subscribing(app: AsyncApp, subscribing: Subscribing) -> None:
+    app.action(buttons.SUBSCRIBE)(subscribing.pressed)
+    app.action(home_subscriptions.SUBSCRIBE)(subscribing.pressed_at_home)
+    app.view_submission(subscribe_form.CALLBACK_ID)(subscribing.submitted)
 
 
 def _authorize(slack: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -1,12 +1,12 @@
 """The record of what was due for each subscription, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import deliveries
@@ -61,6 +61,23 @@ async def delivered_as(connection: AsyncConnection, channel: str, ts: str) -> in
         or_(deliveries.c.ts == ts, deliveries.c.details_ts == ts),
     )
     return (await connection.execute(query.limit(1))).scalar_one_or_none()
+
+
+async def last_deliveries(
+    connection: AsyncConnection, subscriptions: Sequence[int]
+) -> Mapping[int, DeliveryRow]:
+    """Return the newest delivery of each of these subscriptions, of those that have one."""
+    newest = (
+        select(deliveries.c.subscription, func.max(deliveries.c.due_at).label("due_at"))
+        .where(deliveries.c.subscription.in_(subscriptions))
+        .group_by(deliveries.c.subscription)
+        .subquery()
+    )
+    same = and_(
+        deliveries.c.subscription == newest.c.subscription, deliveries.c.due_at == newest.c.due_at
+    )
+    rows = await _fetch(connection, select(deliveries).join(newest, same))
+    return {row.subscription: row for row in rows}
 
 
 async def move_deliveries(connection: AsyncConnection, subscription: int, channel: str) -> None:

@@ -54,8 +54,12 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 }
 
 # What comes once interactivity is on: presses of these elements, and these windows.
-ACTIONS = (*ACTION_IDS, *paused_buttons.ACTION_IDS, "links", "links_fresh", "link-1")
-CALLBACK_IDS = (CALLBACK_ID, "links")
+ACTIONS = (
+    *ACTION_IDS,
+    *paused_buttons.ACTION_IDS,
+    *("links", "links_fresh", "link-1", "subscribe"),
+)
+CALLBACK_IDS = (CALLBACK_ID, "links", "subscribe")
 
 # What each event needs: https://docs.slack.dev/reference/events
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
@@ -64,7 +68,7 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
 }
 
 # What is pressed is named by the app's own messages and views, and not by the manifest.
-PRESSED = ("home_ask_0", "home_refresh")
+PRESSED = ("home_ask_0", "home_refresh", "home_subscribe", "home_pause_1")
 
 
 @pytest.fixture(name="app")

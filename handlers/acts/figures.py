@@ -76,7 +76,8 @@ class Figures:
 
     def with_controls(self, message: Message, wanted: Request) -> Message:
         """Return the message with what everybody who sees it can press."""
-        return replace(message, controls=(controls(wanted, links=self.offers_links),))
+        below = controls(wanted, links=self.offers_links, subscribe=True)
+        return replace(message, controls=(below,))
 
     async def answer_alone(self, message: Message, note: str, wanted: Request, case: Case) -> None:
         """Show the answer to the person only, with a note on why."""

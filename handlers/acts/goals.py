@@ -44,9 +44,10 @@ class SetGoal:
         )
         async with writing(self.engine) as connection:
             await put_goal(connection, row)
-        if not await _told(self.poster, "\n".join(said), case):
+        if not await _is_told(self.poster, "\n".join(said), case):
             async with writing(self.engine) as connection:
                 await delete_goal(connection, row.channel, row.scope, row.figure)
+            await case.way.say(words.goals_in_channels_only())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,12 @@ class DropGoal:
         channel, scope = case.asker.channel, str(wanted.scope)
         async with writing(self.engine) as connection:
             was_there = await delete_goal(connection, channel, scope, str(wanted.figure))
-        if was_there:
-            await _told(self.poster, words.goal_dropped(wanted, case.asker.user), case)
-        else:
+        if not was_there:
             await case.way.say(words.no_such_goal(wanted))
+            return
+        said = words.goal_dropped(wanted, case.asker.user)
+        if not await _is_told(self.poster, said, case):
+            await case.way.say(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,9 @@ async def _so_far(questions: Questions, goal: GoalWanted, now: datetime) -> str:
         return sentence_for(error, goal.scope)
 
 
-async def _told(poster: Poster, text: str, case: Case) -> bool:
-    """Tell the channel; False where it cannot be told, and the person knows why instead.
-
-    Raises `SlackRefused` and `Unconfirmed`.
-    """
+async def _is_told(poster: Poster, text: str, case: Case) -> bool:
+    """Tell the channel; False where it cannot be told. Raises `SlackRefused` and `Unconfirmed`."""
     if case.shown is Shown.ASKER:
-        await case.way.say(words.goals_in_channels_only())
         return False
     try:
         block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
@@ -118,6 +117,5 @@ async def _told(poster: Poster, text: str, case: Case) -> bool:
     except SlackRefused as refused:
         if refused.code not in OUT_OF_REACH:
             raise
-        await case.way.say(words.goals_in_channels_only())
         return False
     return True

@@ -67,7 +67,7 @@ def read_last_day_ahead(text: str, today: date) -> date | None:
     if last is not None and last <= today:
         last = _last_day(text, today, today + _A_YEAR)
     if last is not None and last <= today:
-        raise PeriodError(words.day_over(last))
+        raise PeriodError(words.not_ahead(last))
     return last
 
 

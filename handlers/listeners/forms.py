@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.access import Asker
 from handlers.desk import Desk
-from handlers.form import CHANNEL, Unanswerable, read
+from handlers.form import read
+from handlers.form_fields import CHANNEL, Unanswerable
 from handlers.listeners.once import Once
 from handlers.listeners.payloads import found_at, id_at, trigger_at
 from handlers.replies import Directly, InThread, Pressed, Way
@@ -46,12 +47,14 @@ class Forms:
         await ack()
         if not await self.once.first(f"submission {view}"):
             return
-        self.desk.take(submitted.question, asker, self._way(body, asker))
+        self.desk.take(submitted.question, asker, way_to(self.slack, body, asker))
 
-    def _way(self, body: Mapping[str, Any], asker: Asker) -> Way:
-        ways = found_at(body, "response_urls")
-        for way in ways if isinstance(ways, list) else ():
-            url = found_at(way, "response_url")
-            if found_at(way, "channel_id") == asker.channel and isinstance(url, str):
-                return Pressed(url)
-        return InThread(self.slack, asker)
+
+def way_to(slack: AsyncWebClient, body: Mapping[str, Any], asker: Asker) -> Way:
+    """Return the way to who submitted a window, in the conversation that they chose in it."""
+    ways = found_at(body, "response_urls")
+    for way in ways if isinstance(ways, list) else ():
+        url = found_at(way, "response_url")
+        if found_at(way, "channel_id") == asker.channel and isinstance(url, str):
+            return Pressed(url)
+    return InThread(slack, asker)

@@ -1,7 +1,7 @@
 """Where standing orders are kept, and everything that can be done with one."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from handlers.orders.next_due import next_due
 from handlers.subscriptions.kinds import KINDS, kind_of
 from handlers.subscriptions.subscription import Order, Paused, Subscription
-from storage.deliveries import DeliveryRow, delivered_as, deliveries_of, move_deliveries
+from storage.deliveries import (
+    DeliveryRow,
+    delivered_as,
+    deliveries_of,
+    last_deliveries,
+    move_deliveries,
+)
 from storage.engine import reading, writing
 from storage.subscriptions import (
     SubscriptionRow,
@@ -124,6 +130,11 @@ class Subscriptions:
         """Return the number of the one that a message was delivered for, None where of none."""
         async with reading(self._engine) as connection:
             return await delivered_as(connection, channel, ts)
+
+    async def last_deliveries(self, numbers: Sequence[int]) -> Mapping[int, DeliveryRow]:
+        """Return what became of the newest due time of each, of those that have one."""
+        async with reading(self._engine) as connection:
+            return await last_deliveries(connection, numbers)
 
     async def _changed(self, connection: AsyncConnection, number: int) -> Subscription | None:
         self.changed.set()

@@ -334,11 +334,6 @@ def not_over_yet(today: date) -> str:
     )
 
 
-def day_over(last: date) -> str:
-    """Say that a day cannot be waited for any more."""
-    return f"{day(last)} is not after today. Name a day that is still to come."
-
-
 def in_the_future(asked: date, today: date) -> str:
     """Say that there cannot be figures of a day to come."""
     return f"{day(asked)} is still to come: today is {day(today)}, counted in UTC."

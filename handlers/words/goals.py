@@ -13,7 +13,7 @@ from metrics.scope import WEEK, Scope
 # What each figure is a share of, in the words of a sentence.
 _SHARES = {
     Figure.ACTIVE: "of the seats with somebody active in 28 days",
-    Figure.ACCEPTANCE: "of the suggested completions accepted, over 28 days",
+    Figure.ACCEPTANCE: "of suggested completions accepted over 28 days",
 }
 _PARTS = {
     Figure.ACTIVE: "{part} active people, {whole} seats",

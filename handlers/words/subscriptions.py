@@ -188,18 +188,19 @@ def listed(lines: Sequence[Line], *, everywhere: bool) -> str:
         example = _command("subscribe org NAME weekly mon 09:00")
         return f"{nothing} In a channel, {example} orders a digest for it."
     head = "*Your subscriptions*" if everywhere else "*What comes here by itself*"
-    said = [_line(line, everywhere=everywhere) for line in lines]
+    said = [f"• {line_told(line, everywhere=everywhere)}" for line in lines]
     *some, last = (code(word) for word in ("preview", "pause", "resume", "move", "unsubscribe"))
     example = _command("preview", lines[0].number)
     foot = f"{', '.join(some)} and {last} take the number, as in {example}."
     return "\n".join((head, *said, foot))
 
 
-def _line(line: Line, *, everywhere: bool) -> str:
+def line_told(line: Line, *, everywhere: bool) -> str:
+    """Tell of one of a list; with `everywhere`, where it comes, and else who ordered it."""
     where = f" in <#{line.channel}>" if everywhere else ""
     by = "" if everywhere else f", ordered by <@{line.owner}>"
     said = (f"{what(line.order)}{where}{by}.", _coming(line), _last(line))
-    return f"• *{line.number}* {' '.join(part for part in said if part)}"
+    return f"*{line.number}* {' '.join(part for part in said if part)}"
 
 
 def _coming(line: Line) -> str:

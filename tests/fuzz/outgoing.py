@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.fuzz.hostile import LINK
 
-# A broadcast is never ours; neither is whatever the hostile texts would mention or link to.
-_ALIVE = re.compile(r"<!|<[@#][UWC]0HOSTILE|<@<|" + re.escape(LINK))
+# A moment is ours, and a broadcast never; neither is whatever the hostile texts would mention or link to.
+_ALIVE = re.compile(r"<!(?!date\^[0-9]+\^\{)|<[@#][UWC]0HOSTILE|<@<|" + re.escape(LINK))
 
 
 def alive(text: str) -> list[str]:

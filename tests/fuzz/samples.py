@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from handlers import form
+from handlers import form_fields, home_subscriptions
 from handlers.link_answers import FRESH
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.inputs import elements
@@ -12,6 +12,7 @@ from tests.scenarios.conftest import ANSWER_SECONDS, is_answer
 
 COMMANDS = ("org acme 7d", "help", "whoami", "org acme by language 7d", "enterprise acme-inc 7d")
 ASK = "/copilot-metrics ask"
+SUBSCRIBE = "/copilot-metrics subscribe org acme daily 9am UTC"
 MENTIONS = ("org acme 7d", "only agents", "whoami", "last week")
 CHANNEL = "#copilot"
 WHO = "Mina"
@@ -30,10 +31,15 @@ async def samples(slack: StandInSlack) -> list[dict[str, Any]]:
     for text in MENTIONS:
         mention = f"@Copilot Metrics {text}"
         await slack.say(WHO, CHANNEL, mention, thread_ts=message.ts)
+    ordered = await slack.command(WHO, CHANNEL, SUBSCRIBE)
+    await slack.message_after(ordered.mark, CHANNEL, where=_is_order, within=ANSWER_SECONDS)
     opened = await slack.open_home(WHO)
     home = await slack.home_after(opened.mark, WHO, within=ANSWER_SECONDS)
     for _, element in [*elements(home.payload["blocks"])]:
-        await slack.press_in_view(WHO, element["action_id"])
+        heard = await slack.press_in_view(WHO, element["action_id"])
+        if element["action_id"] == home_subscriptions.SUBSCRIBE:
+            # What is pressed next is pressed in the window that is open.
+            await _submitted(slack, heard)
     await _pressed(slack, message.ts)
     await _links(slack, message.ts)
     await _submitted(slack, await slack.command(WHO, CHANNEL, ASK))
@@ -70,8 +76,12 @@ async def _submitted(slack: StandInSlack, heard: Acknowledgement) -> Acknowledge
     """Submit the window that is opened by this, with what it needs to be filled in."""
     view = await slack.modal_after(heard.mark, WHO, within=ANSWER_SECONDS)
     there = {element["action_id"] for _, element in elements(view.payload["blocks"])}
-    filled = {form.NAME: "acme", form.CHANNEL: slack.channel(CHANNEL).id}
+    filled = {form_fields.NAME: "acme", form_fields.CHANNEL: slack.channel(CHANNEL).id}
     return await slack.submit_view(WHO, {key: filled[key] for key in filled if key in there})
+
+
+def _is_order(message: Message) -> bool:
+    return "ordered a digest for this channel" in message.text
 
 
 def _has_links(message: Message) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.form import PERIODS, Submitted, Unanswerable, form, read
+from handlers.form import PERIODS, Submitted, form, read
+from handlers.form_fields import Unanswerable
 from handlers.request import Request, ViewName
 from handlers.views import VIEWS
 from metrics.scope import LastDays, Period, Scope, ScopeKind

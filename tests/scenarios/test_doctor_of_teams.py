@@ -3,7 +3,8 @@
 import pytest
 
 from bot.build import build_metrics
-from bot.doctor import Mark, _scope
+from bot.doctor import _scope
+from bot.findings import Mark
 from metrics.scope import Scope, ScopeKind
 from metrics.service import SourceChoice
 from tests.scenarios.conftest import Running

@@ -146,3 +146,81 @@ async def _record(world: World) -> None:
     async with writing(engine) as connection:
         await put_audit(connection, row)
     await engine.dispose()
+
+
+async def subscribed(world: World, *, user: str = "Mina") -> None:
+    """Order a digest for #copilot."""
+    await asked(world, "subscribe org acme weekly mon 09:00 Europe/Berlin", user=user)
+
+
+async def pressed(world: World, user: str, action_id: str) -> View:
+    """Press something of a subscription, and return the home that is then there."""
+    heard = await world.slack.press_in_view(user, action_id)
+    assert heard.ok, heard.error
+    return await world.slack.home_after(heard.mark, user, within=ANSWER_SECONDS)
+
+
+async def test_a_subscription_is_paused_resumed_and_ended_at_home(world_with: Running) -> None:
+    """After each press the home shows what holds now, and the channel is told who did it."""
+    async with world_with() as world:
+        await subscribed(world)
+        before = await opened(world, "Mina")
+        paused = await pressed(world, "Mina", "home_pause_1")
+        resumed = await pressed(world, "Mina", "home_resume_1")
+        ended = await pressed(world, "Mina", "home_unsubscribe_1")
+        told = [message.text for message in world.slack.messages("#copilot")]
+
+    assert "*1* `org acme 7d`, every Monday at 09:00 (Europe/Berlin) in <#C0COPILOT1>." in said(
+        before
+    )
+    assert "*Paused*" in said(paused)
+    assert "*Paused*" not in said(resumed)
+    assert "Next: " in said(resumed)
+    assert "Nothing yet." in said(ended)
+    assert [text.partition(" ")[2][:6] for text in told[1:]] == ["paused", "resume", "ended "]
+
+
+async def test_a_preview_comes_in_the_direct_message(world_with: Running) -> None:
+    """The channel sees nothing of it."""
+    async with world_with() as world:
+        await subscribed(world)
+        await opened(world, "Mina")
+        heard = await world.slack.press_in_view("Mina", "home_preview_1")
+        message = await world.slack.message_after(
+            heard.mark, "@Mina", where=is_answer, within=ANSWER_SECONDS
+        )
+
+        assert "acme" in message.text
+        assert len(world.slack.messages("#copilot")) == 1
+
+
+async def test_nobody_sees_what_others_ordered_but_an_administrator(world_with: Running) -> None:
+    """And of those only what does not come, which they can let come again."""
+    async with world_with() as world:
+        await subscribed(world)
+        well = await opened(world, "Ada")
+        await asked(world, "pause 1")
+        colleague = await opened(world, "Priya")
+        stuck = await opened(world, "Ada")
+        resumed = await pressed(world, "Ada", "home_resume_1")
+        mina = world.slack.user("Mina").id
+
+    title = "Subscriptions of others that do not come"
+    assert title not in said(well)
+    assert title not in said(colleague)
+    assert title in said(stuck)
+    assert f"Ordered by <@{mina}>." in said(stuck)
+    assert title not in said(resumed)
+
+
+async def test_what_was_ended_meanwhile_is_told_and_gone(world_with: Running) -> None:
+    """Somebody else may have ended it while the home stood open."""
+    async with world_with() as world:
+        await subscribed(world)
+        await opened(world, "Mina")
+        await asked(world, "unsubscribe 1")
+        view = await pressed(world, "Mina", "home_pause_1")
+        told = [message.text for message in world.slack.messages("@Mina")]
+
+    assert "Nothing yet." in said(view)
+    assert "There is no subscription 1 here." in told[-1]

@@ -1,0 +1,153 @@
+"""The window in which a digest is put together by choosing, and what comes out of it.
+
+https://docs.slack.dev/surfaces/modals
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers import words
+from handlers.form_fields import (
+    CHANNEL,
+    KIND,
+    NAME,
+    TEAM,
+    VIEW,
+    Unanswerable,
+    Values,
+    conversation,
+    field,
+    plain_text,
+    read_question,
+    scope_fields,
+    select,
+    text_input,
+    typed_scope,
+    values_of,
+    view_field,
+)
+from handlers.grammar.zones import take_zone, zone_instead
+from handlers.messages import Block
+from handlers.mrkdwn import plain
+from handlers.orders.digest import DigestOrder
+from handlers.orders.schedule import WEEKDAYS, Every, Schedule
+from handlers.request import Request, asked_text
+from handlers.words import subscribe_form as said
+from metrics.numbers import plural
+from metrics.scope import Scope
+
+CALLBACK_ID = "subscribe"
+
+PERIOD, EVERY, WEEKDAY, AT, ZONE = "period", "every", "weekday", "at", "zone"
+_READ = (KIND, NAME, TEAM, VIEW, PERIOD, EVERY, WEEKDAY, AT, ZONE, CHANNEL)
+
+# A digest tells of the newest days, whichever those are when it comes.
+PERIODS = {f"{days}d": plural(days, "day", "days") for days in (1, 7, 14, 28, 90)}
+USUAL_PERIOD = "7d"
+USUAL_TIME = time(9)
+UTC = "UTC"
+ZONE_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What came out of the window: the order, the channel, and the field that the scope is in."""
+
+    order: DigestOrder
+    channel: str
+    scope_field: str
+
+
+def subscribe_form(
+    served: Iterable[Scope] | None, question: Request | None, channel: str | None, zone: str | None
+) -> Block:
+    """Return the window, which begins with a question if there is one.
+
+    `served` are the scopes to choose from, None where any may be named. The digest comes to
+    `channel` unless another is chosen; None is the one that is looked at. `zone` is that of the
+    person's profile, None where Slack does not tell it.
+    """
+    zone = zone or UTC
+    at = {"type": "timepicker", "initial_time": f"{USUAL_TIME:%H:%M}", "timezone": zone}
+    days = dict(zip(WEEKDAYS, said.WEEKDAYS, strict=True))
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        # Slack keeps it with the window, and gives it back when that is submitted.
+        "private_metadata": json.dumps({"zone": zone}),
+        "title": plain_text(said.TITLE),
+        "submit": plain_text(said.SUBMIT),
+        "close": plain_text("Cancel"),
+        "blocks": [
+            *scope_fields(served, None if question is None else question.scope),
+            view_field() if question is None else view_field(question.view),
+            field(PERIOD, said.PERIOD, select(PERIODS, _shown_period(question))),
+            field(EVERY, said.EVERY, select(said.FREQUENCIES, Every.WEEKLY)),
+            field(WEEKDAY, said.WEEKDAY, select(days, WEEKDAYS[0]), said.WEEKDAY_HINT),
+            field(AT, said.AT, at),
+            field(ZONE, said.ZONE, text_input("", ZONE_LENGTH), said.ZONE_HINT, optional=True),
+            field(
+                CHANNEL,
+                said.CHANNEL,
+                conversation(channel, ("public", "private")),
+                said.CHANNEL_HINT,
+            ),
+        ],
+    }
+
+
+def read(state: object, metadata: object, today: date) -> Ordered:
+    """Return what was chosen, from a view's `state.values` and `private_metadata`.
+
+    Raises `Unanswerable`.
+    """
+    values = values_of(state, _READ)
+    question = read_question(values, values[PERIOD] or USUAL_PERIOD, PERIOD, today)
+    schedule = _schedule(values, metadata)
+    if not values[CHANNEL]:
+        raise Unanswerable(CHANNEL, said.channel_missing())
+    return Ordered(DigestOrder(question, schedule), values[CHANNEL], typed_scope(values)[1])
+
+
+def _shown_period(question: Request | None) -> str:
+    asked = USUAL_PERIOD if question is None else asked_text(question.asked)
+    return asked if asked in PERIODS else USUAL_PERIOD
+
+
+def _schedule(values: Values, metadata: object) -> Schedule:
+    every = Every(values[EVERY]) if values[EVERY] in frozenset(Every) else Every.WEEKLY
+    weekday = None
+    if every is Every.WEEKLY:
+        weekday = WEEKDAYS.index(values[WEEKDAY]) if values[WEEKDAY] in WEEKDAYS else 0
+    return Schedule(every, _time(values[AT]), _zone(values[ZONE].strip(), metadata), weekday)
+
+
+def _time(chosen: str) -> time:
+    try:
+        found = time.fromisoformat(chosen)
+    except ValueError as error:
+        raise Unanswerable(AT, said.time_missing()) from error
+    return time(found.hour, found.minute)
+
+
+def _zone(typed: str, metadata: object) -> str:
+    if not typed:
+        return _zone_of_profile(metadata)
+    named = tuple(typed.lower().split())
+    zone, rest = take_zone(named, cities=True)
+    if zone is None or rest:
+        sentence = plain(words.unknown_zone(typed))
+        raise Unanswerable(ZONE, said.zone_meant(sentence, zone_instead("_".join(named))))
+    return zone
+
+
+def _zone_of_profile(metadata: object) -> str:
+    """Return what the window was opened with; UTC where that does not come back as it was."""
+    try:
+        kept = json.loads(metadata if isinstance(metadata, str) else "")
+        return ZoneInfo(kept["zone"]).key
+    except (ValueError, KeyError, TypeError, ZoneInfoNotFoundError):
+        return UTC

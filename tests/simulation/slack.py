@@ -9,6 +9,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from sandbox.slack.facts import TEAM_ID
 
 MOST = 999
@@ -67,39 +69,39 @@ class Line:
         metadata: Any = None,
         thread_ts: str | None = None,
         **_rest: Any,
-    ) -> dict[str, Any]:
+    ) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/chat.postMessage."""
         await self._travel()
         posted = self.slack.post(channel, text, metadata, thread_ts)
         await self._travel()
-        return {"ok": True, "channel": channel, "ts": posted.ts}
+        return _answer({"channel": channel, "ts": posted.ts})
 
-    async def conversations_history(self, *, channel: str, **asked: Any) -> dict[str, Any]:
+    async def conversations_history(self, *, channel: str, **asked: Any) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/conversations.history."""
         await self._travel()
         found = [post for post in self._between(channel, asked) if post.thread is None]
         return self._page(found[::-1], asked)
 
-    async def conversations_replies(self, *, channel: str, ts: str, **asked: Any) -> dict[str, Any]:
+    async def conversations_replies(self, *, channel: str, ts: str, **asked: Any) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/conversations.replies."""
         await self._travel()
         found = [post for post in self.slack.posts[channel] if ts in (post.ts, post.thread)]
         return self._page(found, asked)
 
-    async def users_info(self, *, user: str, **_rest: Any) -> dict[str, Any]:
+    async def users_info(self, *, user: str, **_rest: Any) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/users.info."""
         await self._travel()
-        return {"ok": True, "user": {"id": user, "team_id": TEAM_ID, "tz": "UTC"}}
+        return _answer({"user": {"id": user, "team_id": TEAM_ID, "tz": "UTC"}})
 
-    async def auth_test(self) -> dict[str, Any]:
+    async def auth_test(self) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/auth.test."""
         await self._travel()
-        return {"ok": True, "team_id": TEAM_ID, "user_id": "U0", "bot_id": "B0"}
+        return _answer({"team_id": TEAM_ID, "user_id": "U0", "bot_id": "B0"})
 
-    async def conversations_info(self, *, channel: str, **_rest: Any) -> dict[str, Any]:
+    async def conversations_info(self, *, channel: str, **_rest: Any) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/conversations.info."""
         await self._travel()
-        return {"ok": True, "channel": {"id": channel, "is_channel": True}}
+        return _answer({"channel": {"id": channel, "is_channel": True}})
 
     async def _travel(self) -> None:
         self.step()
@@ -112,14 +114,22 @@ class Line:
         last = (bisect_right if exactly else bisect_left)(posts, latest, key=TS)
         return posts[first:last]
 
-    def _page(self, found: Sequence[Post], asked: dict[str, Any]) -> dict[str, Any]:
+    def _page(self, found: Sequence[Post], asked: dict[str, Any]) -> AsyncSlackResponse:
         start = int(asked.get("cursor") or 0)
         end = start + min(int(asked.get("limit") or 100), MOST)
         with_metadata = bool(asked.get("include_all_metadata"))
         more = {"next_cursor": str(end)} if end < len(found) else {}
-        return {
-            "ok": True,
-            "messages": [post.shown(with_metadata=with_metadata) for post in found[start:end]],
-            "has_more": bool(more),
-            "response_metadata": more,
-        }
+        shown = [post.shown(with_metadata=with_metadata) for post in found[start:end]]
+        return _answer({"messages": shown, "has_more": bool(more), "response_metadata": more})
+
+
+def _answer(data: dict[str, Any]) -> AsyncSlackResponse:
+    return AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data={"ok": True, **data},
+        headers={},
+        status_code=200,
+    )

@@ -1,31 +1,38 @@
-"""Opening the database: SQLite in WAL mode, where every writer begins as one."""
+"""Opening the database, SQLite or PostgreSQL: readers see one state, writers take turns."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from psycopg import AsyncConnection as PsycopgConnection
+from psycopg.types.string import StrDumperUnknown
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_SECONDS = 10
+CONNECT_TIMEOUT_SECONDS = 10
+# A writer that died without a farewell must not keep the others waiting.
+IDLE_WRITER_SECONDS = 60
+# Any number does, as long as every version of this app has the same one.
+WRITERS_LOCK = 6_027_119_001
+
+_BEGIN_WRITING = f"""SELECT
+set_config('lock_timeout', '{BUSY_TIMEOUT_SECONDS}s', true),
+set_config('idle_in_transaction_session_timeout', '{IDLE_WRITER_SECONDS}s', true),
+pg_advisory_xact_lock({WRITERS_LOCK})"""  # noqa: S608 - the numbers are our own
+_BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """Return an engine for an SQLite file; the file is made, readable by its owner only.
+    """Return an engine for an SQLite file or a PostgreSQL database.
 
     `hide_parameters` keeps the values of a failing statement out of errors and logs.
     """
-    path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).touch(mode=0o600)
-    engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}
-    )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+    address = make_url(url)
+    return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
 
 
 @asynccontextmanager
@@ -37,11 +44,11 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @asynccontextmanager
 async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Give a connection in a write transaction, committed at the end.
+    """Give a connection in a write transaction, committed at the end; writers take turns.
 
-    It begins at once: a transaction that reads first and then wants to write fails immediately
-    when somebody else wrote in between, whatever the busy timeout is.
-    https://www.sqlite.org/lang_transaction.html
+    It waits for its turn before it reads anything, so that nothing it reads is outdated when it
+    writes. SQLite would fail a transaction that reads first and then wants to write, whatever the
+    busy timeout is: https://www.sqlite.org/lang_transaction.html
     """
     async with engine.connect() as connection:
         await connection.execution_options(writes=True)
@@ -49,8 +56,21 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
 
 
-def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    # The driver must not begin transactions by itself, because `_begin` does.
+def _sqlite(address: URL) -> AsyncEngine:
+    """Return an engine for a file, which is made, readable by its owner only."""
+    path = address.database
+    if path and path != ":memory:":
+        Path(path).touch(mode=0o600)
+    engine = create_async_engine(
+        address, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself, because `_begin_sqlite` does.
     connection.isolation_level = None
     cursor = connection.cursor()
     # `secure_delete` overwrites what is deleted: what is erased must not stand in a free page.
@@ -64,6 +84,47 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(address: URL) -> AsyncEngine:
+    """Return an engine whose connections are tried before they are used, for a server restarts."""
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            "client_encoding": "utf8",
+            "fallback_application_name": "copilot-metrics",
+        },
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    event.listen(engine.sync_engine, "begin", _begin_postgresql)
+    return engine
+
+
+class _Text(StrDumperUnknown):
+    """Hands a text to PostgreSQL, which knows no NUL in one; SQLite keeps what was sent."""
+
+    def dump(self, obj: str) -> Any:
+        """Return the text with a sign in place of each NUL."""
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    driver = connection.driver_connection
+    assert isinstance(driver, PsycopgConnection)
+    driver.adapters.register_dumper(str, _Text)
+    cursor = connection.cursor()
+    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.close()
+    connection.commit()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql(_BEGIN_WRITING if options.get("writes") else _BEGIN_READING)

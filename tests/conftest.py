@@ -9,6 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sandbox.company import Company
+from tests.postgres import PASSWORD, postgres_cluster, postgres_url
+
+# Fixtures for every test.
+__all__ = ["postgres_cluster", "postgres_url"]
 
 # The same examples in every run, and none that fails because a machine is busy.
 settings.register_profile(
@@ -25,6 +29,7 @@ SECRETS = (
     "sig=",
     "Bearer ",
     "PRIVATE KEY",
+    PASSWORD,
 )
 # Everybody's login in the company of the stand-in, and those that single tests make up.
 LOGINS = (*(person.login for person in Company(date(2026, 11, 21), 400).everybody), r"login\d+")

@@ -1,4 +1,4 @@
-"""A database in a file, brought up to date."""
+"""A database of each kind, brought up to date."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,18 +15,29 @@ def url(folder: Path) -> str:
     return f"sqlite+aiosqlite:///{folder / 'days.db'}"
 
 
+@pytest.fixture(
+    name="address", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def _address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return url(tmp_path)
+    address: str = request.getfixturevalue("postgres_url")
+    return address
+
+
 @pytest.fixture(name="engine")
-async def _engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(url(tmp_path))
+async def _engine(address: str) -> AsyncIterator[AsyncEngine]:
+    engine = open_engine(address)
     await migrate(engine)
     yield engine
     await engine.dispose()
 
 
 @pytest.fixture(name="other")
-async def _other(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """The same file, opened by somebody else."""
-    other = open_engine(url(tmp_path))
+async def _other(address: str) -> AsyncIterator[AsyncEngine]:
+    """The same database, opened by somebody else."""
+    other = open_engine(address)
     await migrate(other)
     yield other
     await other.dispose()

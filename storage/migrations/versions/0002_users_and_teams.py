@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.tables import Whole
+
 revision = "0002"
 down_revision = "0001"
 
@@ -69,25 +71,25 @@ def _make_rows() -> None:
     op.create_table(
         "people",
         sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("user_id", sa.Integer, nullable=False, unique=True),
+        sa.Column("user_id", Whole, nullable=False, unique=True),
     )
     op.create_table(
         "user_days",
         _ingest(),
         sa.Column("day", sa.Date, primary_key=True),
-        sa.Column("user_id", sa.Integer, primary_key=True),
+        sa.Column("user_id", Whole, primary_key=True),
         sa.Column("login", sa.String),
-        *(sa.Column(name, sa.Integer) for name in COUNTS),
+        *(sa.Column(name, Whole) for name in COUNTS),
         *(sa.Column(name, sa.Boolean) for name in FLAGS),
         sa.Column("ai_credits", sa.Float),
-        sa.Column("phase", sa.Integer),
+        sa.Column("phase", Whole),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "team_members",
         _ingest(),
-        sa.Column("team_id", sa.Integer, primary_key=True),
-        sa.Column("user_id", sa.Integer, primary_key=True),
+        sa.Column("team_id", Whole, primary_key=True),
+        sa.Column("user_id", Whole, primary_key=True),
         sqlite_with_rowid=False,
     )
 
@@ -107,7 +109,7 @@ def _make_roll_ups() -> None:
     op.create_table(
         "team_days",
         sa.Column("owner", sa.String, primary_key=True),
-        sa.Column("team_id", sa.Integer, primary_key=True),
+        sa.Column("team_id", Whole, primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("slug", sa.String, nullable=False),
         sa.Column("members", sa.LargeBinary, nullable=False),

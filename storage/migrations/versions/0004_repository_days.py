@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.tables import Whole
+
 revision = "0004"
 down_revision = "0003"
 
@@ -43,11 +45,11 @@ def upgrade() -> None:
             "ingest", sa.Integer, sa.ForeignKey("ingests.id", ondelete="CASCADE"), primary_key=True
         ),
         sa.Column("day", sa.Date, primary_key=True),
-        sa.Column("repo_id", sa.Integer, primary_key=True),
+        sa.Column("repo_id", Whole, primary_key=True),
         sa.Column("owner_name", sa.String, nullable=False),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("visibility", sa.String),
-        *(sa.Column(name, sa.Integer) for name in COUNTS),
+        *(sa.Column(name, Whole) for name in COUNTS),
         *(sa.Column(name, sa.Float) for name in MEDIANS),
         sa.Column("review_times", sa.String),
         sa.Column("unread", sa.LargeBinary),

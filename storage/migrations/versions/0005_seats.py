@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.tables import Whole
+
 revision = "0005"
 down_revision = "0004"
 
@@ -14,7 +16,7 @@ def upgrade() -> None:
         sa.Column(
             "ingest", sa.Integer, sa.ForeignKey("ingests.id", ondelete="CASCADE"), primary_key=True
         ),
-        sa.Column("user_id", sa.Integer, primary_key=True),
+        sa.Column("user_id", Whole, primary_key=True),
         sa.Column("login", sa.String, nullable=False),
         sa.Column("plan", sa.String, nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
@@ -28,12 +30,12 @@ def upgrade() -> None:
         sa.Column("owner", sa.String, primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("asked_at", sa.DateTime, nullable=False),
-        sa.Column("total_seats", sa.Integer, nullable=False),
-        sa.Column("seats", sa.Integer, nullable=False),
-        sa.Column("left_out", sa.Integer, nullable=False),
-        sa.Column("pending_cancellation", sa.Integer, nullable=False),
-        sa.Column("pending_invitation", sa.Integer),
-        sa.Column("added_this_cycle", sa.Integer),
+        sa.Column("total_seats", Whole, nullable=False),
+        sa.Column("seats", Whole, nullable=False),
+        sa.Column("left_out", Whole, nullable=False),
+        sa.Column("pending_cancellation", Whole, nullable=False),
+        sa.Column("pending_invitation", Whole),
+        sa.Column("added_this_cycle", Whole),
         sa.Column("plans", sa.JSON, nullable=False),
         sa.Column("by_idle_days", sa.JSON, nullable=False),
         sa.Column("by_unused_days", sa.JSON, nullable=False),

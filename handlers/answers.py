@@ -4,13 +4,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from charts.errors import ChartFailed
-from charts.worker import ChartWorker
+from charts.values import Chart
 from handlers import words
 from handlers.messages import Message
 from handlers.native_charts import ChartForm, natively
-from handlers.posting import Posted, Poster
+from handlers.posting import Marked, Posted, Poster
 from handlers.refusals import NativeRefused
 
 logger = logging.getLogger(__name__)
@@ -18,22 +19,36 @@ logger = logging.getLogger(__name__)
 Put = Callable[[Message, bytes | None], Awaitable[Posted]]
 
 
+class Draws(Protocol):
+    """Whatever draws charts."""
+
+    async def png(self, values: Chart, scale: int = 1) -> bytes:
+        """Return the chart of the values as a PNG. Raises `ChartFailed`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Posts answers and changes them; where Slack takes no chart of its own, there is an image."""
 
-    charts: ChartWorker
+    charts: Draws
     poster: Poster
     form: ChartForm = ChartForm.IMAGE
 
     async def post(
-        self, channel: str, message: Message, *, thread: str | None = None, scale: int = 1
+        self,
+        channel: str,
+        message: Message,
+        *,
+        thread: str | None = None,
+        scale: int = 1,
+        marked: Marked | None = None,
     ) -> Posted:
         """Post it to a channel or a thread, with a chart so many times as large.
 
         Raises `SlackRefused` and `Unconfirmed`.
         """
-        put = partial(self.poster.post, channel, thread=thread)
+        put = partial(self.poster.post, channel, thread=thread, marked=marked)
         return await self._put(message, put, scale)
 
     async def change(self, posted: Posted, message: Message) -> Posted:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 NOT_READY_SECONDS = (1.0, 2.0, 4.0)
 MOST_WAITS = 2
+MOST_RETRY_AFTER_SECONDS = 30.0
 
 Send = Callable[[str, list[Block] | None], Awaitable[str]]
 
@@ -44,23 +46,48 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """What makes it possible to tell later whether a message was posted.
+
+    `metadata` goes along with it, and `before` is awaited each time before it is sent.
+    https://docs.slack.dev/messaging/message-metadata
+    """
+
+    metadata: Mapping[str, Any]
+    before: Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A channel, and the message in it whose thread is meant."""
+    """A channel, and the message in it whose thread is meant; what is posted there may be marked."""
 
     channel: str
     thread: str | None
+    marked: Marked | None = None
 
 
 class Poster:
-    """Posts messages with the bot's token; `sleep` waits for so many seconds."""
+    """Posts messages with the bot's token; `sleep` waits for so many seconds.
 
-    def __init__(self, slack: AsyncWebClient, sleep: Sleep = asyncio.sleep) -> None:
+    Where Slack says that it is too much at once, it waits so many times (`most_waits`).
+    """
+
+    def __init__(
+        self, slack: AsyncWebClient, sleep: Sleep = asyncio.sleep, most_waits: int = MOST_WAITS
+    ) -> None:
         self._slack = slack
+        self._most_waits = most_waits
         self._uploads = Uploads(slack, sleep)
         self._sleep = sleep
 
     async def post(
-        self, channel: str, message: Message, png: bytes | None, *, thread: str | None = None
+        self,
+        channel: str,
+        message: Message,
+        png: bytes | None,
+        *,
+        thread: str | None = None,
+        marked: Marked | None = None,
     ) -> Posted:
         """Post a message with its chart, or without it and with a line that says why.
 
@@ -69,7 +96,7 @@ class Poster:
         Raises `SlackRefused` where the channel cannot be posted to, `NativeRefused`, and
         `Unconfirmed`.
         """
-        send = partial(self._post, Place(channel, thread))
+        send = partial(self._post, Place(channel, thread, marked))
         return await self._give(channel, send, message, png)
 
     async def change(self, posted: Posted, message: Message, png: bytes | None) -> Posted:
@@ -135,14 +162,18 @@ class Poster:
 
     async def _when_allowed(self, send: Send, text: str, blocks: list[Block] | None) -> str:
         """Send, and wait where Slack says that it is too much at once."""
-        for _ in range(MOST_WAITS):
+        for _ in range(self._most_waits):
             try:
                 return await send(text, blocks)
             except Limited as limited:
+                if limited.seconds > MOST_RETRY_AFTER_SECONDS:
+                    raise
                 await self._sleep(limited.seconds)
         return await send(text, blocks)
 
     async def _post(self, place: Place, text: str, blocks: list[Block] | None) -> str:
+        if place.marked is not None:
+            await place.marked.before()
         asking = self._slack.chat_postMessage(
             channel=place.channel,
             thread_ts=place.thread,
@@ -150,6 +181,7 @@ class Poster:
             blocks=blocks,
             unfurl_links=False,
             unfurl_media=False,
+            metadata=None if place.marked is None else dict(place.marked.metadata),
         )
         return await _confirmed(asking)
 

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from traceback import extract_tb
 
 from handlers import words
 from handlers.refusals import SlackRefused, Unconfirmed
@@ -30,3 +31,10 @@ def sentence_for(error: Exception, scope: Scope | None = None) -> str:
             reference = secrets.token_hex(4)
             logger.error("unexpected error, reference %s", reference, exc_info=error)
             return words.problem(error, scope, reference=reference)
+
+
+def place_of(error: BaseException) -> str:
+    """Return the type of an error and where it was raised; its own text may repeat what it read."""
+    place = extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+    where = "" if place is None else f" in {place.name}, line {place.lineno}"
+    return f"{type(error).__name__}{where}"

@@ -6,8 +6,6 @@ https://docs.slack.dev/reference/methods/chat.postMessage#errors
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-MOST_RETRY_AFTER_SECONDS = 30.0
-
 # What a message has come to that can no longer be changed.
 GONE = frozenset(
     {
@@ -68,8 +66,7 @@ def refusal(error: SlackApiError) -> SlackRefused:
         return SlackRefused("internal_error")
     code = str(response.get("error", "internal_error"))
     if code in RATE_LIMITED:
-        seconds = float(response.headers.get("Retry-After", 1))
-        return Limited(code, seconds) if seconds <= MOST_RETRY_AFTER_SECONDS else SlackRefused(code)
+        return Limited(code, float(response.headers.get("Retry-After", 1)))
     details = " ".join((response.get("response_metadata") or {}).get("messages") or [])
     if code in BLOCKS_REFUSED and "invalid slack file" in details:
         return FileNotReady("file_not_ready")

@@ -6,7 +6,6 @@ https://docs.slack.dev/tools/bolt-python/
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from traceback import extract_tb
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -26,7 +25,7 @@ from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
-from handlers.problems import sentence_for
+from handlers.problems import place_of, sentence_for
 from handlers.vocabulary import LINKS_SHORTCUT, SLASH_COMMAND
 
 logger = logging.getLogger(__name__)
@@ -129,7 +128,5 @@ async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=sentence_for(error))
     # Nobody reads the answer to anything else. What is logged is where it went wrong, because the
     # error's own text may repeat what stood in the delivery.
-    place = extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
-    where = "" if place is None else f" in {place.name}, line {place.lineno}"
-    logger.error("a delivery was not handled: %s%s", type(error).__name__, where)
+    logger.error("a delivery was not handled: %s", place_of(error))
     return BoltResponse(status=200)

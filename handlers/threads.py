@@ -116,11 +116,17 @@ class Threads:
 
         "The last 28 days" are others tomorrow, and those of a message are not.
         """
-        told = {} if period is None else {TOLD: [str(period.first), str(period.last)]}
-        values = json.dumps({**question.to_dict(), **told})
         async with writing(self._engine) as connection:
-            row = AnswerRow(posted.channel, posted.ts, values, now, thread)
-            await put_answer(connection, row)
+            await put_answer(connection, answer_row(posted, question, thread, now, period))
+
+
+def answer_row(
+    posted: Posted, question: Request, thread: str | None, now: datetime, period: Period | None
+) -> AnswerRow:
+    """Return what `Threads.remember` stores, for whoever stores something else along with it."""
+    told = {} if period is None else {TOLD: [str(period.first), str(period.last)]}
+    values = json.dumps({**question.to_dict(), **told})
+    return AnswerRow(posted.channel, posted.ts, values, now, thread)
 
 
 def _told(values: dict[str, Any]) -> Period | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import deliveries
@@ -66,6 +66,150 @@ async def move_deliveries(connection: AsyncConnection, subscription: int, channe
         )
         .values(channel=channel)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A due time, and whether it is still owed: `reason` says why it is not."""
+
+    due_at: datetime
+    not_before: datetime
+    reason: str | None = None
+
+
+async def plan_deliveries(
+    connection: AsyncConnection, subscription: int, channel: str, planned: Sequence[Planned]
+) -> None:
+    """Store the due times of a subscription that are not stored yet."""
+    known = set(
+        await connection.scalars(
+            select(deliveries.c.due_at).where(
+                deliveries.c.subscription == subscription,
+                deliveries.c.due_at.in_([each.due_at for each in planned]),
+            )
+        )
+    )
+    rows = [
+        {
+            "subscription": subscription,
+            "due_at": each.due_at,
+            "key": f"{subscription}-{each.due_at:%Y%m%dT%H%MZ}",
+            "channel": channel,
+            "state": State.DUE if each.reason is None else State.SKIPPED,
+            "reason": each.reason,
+            "not_before": each.not_before,
+            "attempts": 0,
+        }
+        for each in planned
+        if each.due_at not in known
+    ]
+    if rows:
+        await connection.execute(insert(deliveries), rows)
+
+
+async def free_deliveries(connection: AsyncConnection, now: datetime) -> Sequence[DeliveryRow]:
+    """Return what is due and no worker has, what has waited longest first."""
+    return await _fetch(connection, _rows(*_free(now)).order_by(deliveries.c.not_before))
+
+
+async def claim_delivery(
+    connection: AsyncConnection, row: DeliveryRow, worker: str, now: datetime, until: datetime
+) -> bool:
+    """Take a delivery until a moment, and return whether it was still as `row` and free."""
+    unchanged = (
+        deliveries.c.lease_until.is_(None)
+        if row.lease_until is None
+        else deliveries.c.lease_until == row.lease_until
+    )
+    return await _change(
+        connection,
+        deliveries.c.id == row.id,
+        unchanged,
+        *_free(now),
+        worker=worker,
+        lease_until=until,
+        attempts=row.attempts + 1,
+    )
+
+
+async def change_held(
+    connection: AsyncConnection, number: int, worker: str, now: datetime, **values: Any
+) -> bool:
+    """Change a delivery, and return whether the worker still had it, with its lease not over."""
+    return await _change(
+        connection,
+        deliveries.c.id == number,
+        deliveries.c.worker == worker,
+        deliveries.c.state == State.DUE,
+        deliveries.c.lease_until > now,
+        **values,
+    )
+
+
+async def change_taken(
+    connection: AsyncConnection, number: int, worker: str, **values: Any
+) -> bool:
+    """Change a delivery that nobody else has taken since, and return whether that is so."""
+    return await _change(
+        connection,
+        deliveries.c.id == number,
+        deliveries.c.worker == worker,
+        deliveries.c.state == State.DUE,
+        **values,
+    )
+
+
+async def has_newer(connection: AsyncConnection, row: DeliveryRow) -> bool:
+    """Return whether a later time of the same subscription has come too."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.subscription == row.subscription, deliveries.c.due_at > row.due_at
+    )
+    return await connection.scalar(query.limit(1)) is not None
+
+
+async def deliveries_to_look_at(
+    connection: AsyncConnection, now: datetime
+) -> Sequence[DeliveryRow]:
+    """Return what was said and is to be looked at again."""
+    return await _fetch(connection, _rows(deliveries.c.look_again <= now))
+
+
+async def change_look(
+    connection: AsyncConnection, row: DeliveryRow, look_again: datetime | None, **values: Any
+) -> bool:
+    """Say when to look again at what was said, and return whether nobody else had said it since."""
+    return await _change(
+        connection,
+        deliveries.c.id == row.id,
+        deliveries.c.look_again == row.look_again,
+        look_again=look_again,
+        **values,
+    )
+
+
+async def next_delivery(connection: AsyncConnection) -> datetime | None:
+    """Return when the next delivery can be taken or looked at again, None where there is none."""
+    taken = case(
+        (deliveries.c.lease_until.is_(None), deliveries.c.not_before),
+        else_=deliveries.c.lease_until,
+    )
+    due = await connection.scalar(select(func.min(taken)).where(deliveries.c.state == State.DUE))
+    look = await connection.scalar(select(func.min(deliveries.c.look_again)))
+    return min((each for each in (due, look) if each is not None), default=None)
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of a delivery that can be taken."""
+    return (
+        deliveries.c.state == State.DUE,
+        deliveries.c.not_before <= now,
+        or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
+    )
+
+
+async def _change(connection: AsyncConnection, *wanted: ColumnElement[bool], **values: Any) -> bool:
+    changed = await connection.execute(update(deliveries).where(*wanted).values(values))
+    return changed.rowcount > 0
 
 
 def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import subscriptions
@@ -156,14 +156,33 @@ async def put_memory(connection: AsyncConnection, number: int, memory: dict[str,
     await _change(connection, subscriptions.c.id == number, memory=memory)
 
 
-async def note_owner_told(connection: AsyncConnection, number: int) -> bool:
-    """Remember that the owner knows of the pause, and return whether nobody had told them yet."""
+async def note_owner_told(connection: AsyncConnection, number: int, *, told: bool) -> bool:
+    """Remember whether the owner knows of the pause, and return whether that is new."""
     return await _change(
         connection,
         subscriptions.c.id == number,
-        subscriptions.c.owner_told.is_(False),
-        owner_told=True,
+        subscriptions.c.owner_told.is_(not told),
+        owner_told=told,
     )
+
+
+async def untold_pauses(connection: AsyncConnection, asked: str) -> Sequence[SubscriptionRow]:
+    """Return those whose owner does not know yet that they are paused, and did not ask for it."""
+    return await _rows(
+        connection,
+        subscriptions.c.paused_why != asked,
+        subscriptions.c.owner_told.is_(False),
+        subscriptions.c.ended_at.is_(None),
+    )
+
+
+async def next_change(connection: AsyncConnection) -> datetime | None:
+    """Return when the next one is due or its pause is over, None where nothing will be."""
+    times = [
+        await connection.scalar(select(func.min(column)))
+        for column in (subscriptions.c.next_due, subscriptions.c.paused_until)
+    ]
+    return min((each for each in times if each is not None), default=None)
 
 
 _NOT_PAUSED = {"paused_at": None, "paused_until": None, "paused_why": None, "owner_told": False}

@@ -29,7 +29,11 @@ _NOT_SHOWN = frozenset({"channel_not_found", "not_in_channel"})
 
 
 class SlackSilent(Exception):
-    """Slack did not tell; nothing may be concluded from that."""
+    """Slack did not tell; nothing may be concluded from that. `code` is its word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack did not tell: {code}")
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,13 @@ class Directory:
     async def person(self, user: str, groups: Collection[str]) -> Person:
         """Return somebody, with those of `groups` they are in; who is not known has no standing."""
         try:
-            told = await self._known(("user", user), lambda: self._user(user))
+            return await self.known_person(user, groups)
         except SlackSilent:
             return Person(user, Standing.UNKNOWN)
+
+    async def known_person(self, user: str, groups: Collection[str]) -> Person:
+        """Return somebody as `person` does. Raises `SlackSilent` where Slack does not tell who."""
+        told = await self._known(("user", user), lambda: self._user(user))
         within, untold = set(), set()
         for group in sorted(groups):
             try:

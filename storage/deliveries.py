@@ -133,30 +133,15 @@ async def claim_delivery(
 
 
 async def change_held(
-    connection: AsyncConnection, number: int, worker: str, now: datetime, **values: Any
+    connection: AsyncConnection, row: DeliveryRow, now: datetime, **values: Any
 ) -> bool:
-    """Change a delivery, and return whether the worker still had it, with its lease not over."""
-    return await _change(
-        connection,
-        deliveries.c.id == number,
-        deliveries.c.worker == worker,
-        deliveries.c.state == State.DUE,
-        deliveries.c.lease_until > now,
-        **values,
-    )
+    """Change a delivery, and return whether its worker had it still, with the lease not over."""
+    return await _change(connection, *_of_worker(row), deliveries.c.lease_until > now, **values)
 
 
-async def change_taken(
-    connection: AsyncConnection, number: int, worker: str, **values: Any
-) -> bool:
-    """Change a delivery that nobody else has taken since, and return whether that is so."""
-    return await _change(
-        connection,
-        deliveries.c.id == number,
-        deliveries.c.worker == worker,
-        deliveries.c.state == State.DUE,
-        **values,
-    )
+async def change_taken(connection: AsyncConnection, row: DeliveryRow, **values: Any) -> bool:
+    """Change a delivery, and return whether nobody else has taken or moved it since."""
+    return await _change(connection, *_of_worker(row), **values)
 
 
 async def has_newer(connection: AsyncConnection, row: DeliveryRow) -> bool:
@@ -175,13 +160,17 @@ async def deliveries_to_look_at(
 
 
 async def change_look(
-    connection: AsyncConnection, row: DeliveryRow, look_again: datetime | None, **values: Any
+    connection: AsyncConnection,
+    number: int,
+    seen: datetime | None,
+    look_again: datetime | None,
+    **values: Any,
 ) -> bool:
-    """Say when to look again at what was said, and return whether nobody else had said it since."""
+    """Say when to look again, and return whether that was as `seen` until now."""
     return await _change(
         connection,
-        deliveries.c.id == row.id,
-        deliveries.c.look_again == row.look_again,
+        deliveries.c.id == number,
+        deliveries.c.look_again.is_not_distinct_from(seen),
         look_again=look_again,
         **values,
     )
@@ -204,6 +193,15 @@ def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         deliveries.c.state == State.DUE,
         deliveries.c.not_before <= now,
         or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
+    )
+
+
+def _of_worker(row: DeliveryRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        deliveries.c.id == row.id,
+        deliveries.c.worker == row.worker,
+        deliveries.c.channel == row.channel,
+        deliveries.c.state == State.DUE,
     )
 
 

@@ -13,7 +13,7 @@ from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
 from handlers.slack_app import BOT_SCOPES
 from handlers.subscriptions.keeping import Subscriptions
-from metrics.scope import LastDays, Scope
+from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.slack.facts import Message
 from sandbox.slack.people import MINA
@@ -70,7 +70,7 @@ async def order_digests(url: str) -> None:
     subscriptions = Subscriptions(engine)
     schedule = Schedule(Every.WEEKLY, time(9), "Europe/Berlin", 0)
     for channel, view in zip(CHANNELS, VIEWS, strict=True):
-        question = Request(Scope.org("acme"), LastDays(28), view)
+        question = Request(Scope(ScopeKind.ORG, "acme"), LastDays(28), view)
         await subscriptions.add(channel, MINA, DigestOrder(question, schedule), ORDERED)
     await engine.dispose()
 

@@ -52,31 +52,36 @@ class Times:
 
     def served(self, due: Due) -> datetime:
         """Return from when on a worker could deliver it."""
+        served = due.at
         for outage in self.outages:
-            left = outage.begin - TERMS.lease - CROWD <= due.at < outage.end
             before = any(said.at <= outage.begin for said in due.said)
-            if left and not before and outage.begin <= due.at + self._taken_over(due.at):
-                return max(due.at, outage.end)
-        return due.at
+            if outage.begin - self._waits(due, served) <= served < outage.end and not before:
+                served = outage.end
+        return served
 
     def latest(self, due: Due) -> datetime:
         """Return the moment by which it must be there."""
         served = self.served(due)
-        waited = CROWD if served > due.at else SPREAD
-        return served + waited + self._taken_over(served)
+        return served + self._waits(due, served)
 
-    def _taken_over(self, since: datetime) -> timedelta:
-        """Return how long a dead worker may have kept something from the others."""
-        near = (since - TERMS.lease - SPREAD, since + CROWD)
-        return TERMS.lease if any(near[0] <= death <= near[1] for death in self.deaths) else SPREAD
+    def _waits(self, due: Due, served: datetime) -> timedelta:
+        """Return how long it may take from then on: in a crowd, or after a worker died with it."""
+        near = (served - TERMS.lease - SPREAD, served + CROWD)
+        died = any(near[0] <= death <= near[1] for death in self.deaths)
+        return (CROWD if served > due.at else SPREAD) + (TERMS.lease if died else timedelta(0))
 
 
-def expected(due: Due, times: Times) -> Reason | None:
-    """Return why a moment is to be skipped, None where it is to be delivered."""
+def expected(due: Due, times: Times) -> set[Reason | None]:
+    """Return why a moment is to be skipped, None for one that is to be delivered.
+
+    There are two where it became too late while others stood in line before it.
+    """
     served = times.served(due)
     if served - due.at > TERMS.catch_up:
-        return Reason.TOO_LATE
-    return Reason.SUPERSEDED if due.following <= served else None
+        return {Reason.TOO_LATE}
+    if due.following <= served:
+        return {Reason.SUPERSEDED}
+    return {None, Reason.TOO_LATE} if served - due.at > TERMS.catch_up - CROWD else {None}
 
 
 @dataclass(slots=True)
@@ -113,15 +118,13 @@ class Counts:
 
 
 def _faults(due: Due, times: Times) -> list[str]:
-    why = expected(due, times)
-    row = due.row
+    row, right = due.row, expected(due, times)
     if row is None:
         return ["there is no record of it"]
-    if why is not None:
-        skipped = (row.state, row.reason) == (State.SKIPPED, why) and not due.said
-        return [] if skipped else [f"to be skipped ({why}), but {row.state} ({row.reason})"]
-    if len(due.said) != 1 or row.state is not State.SENT:
-        return [f"posted {len(due.said)} times, and {row.state} ({row.reason})"]
+    if row.state is State.SKIPPED and row.reason in right and not due.said:
+        return []
+    if None not in right or len(due.said) != 1 or row.state is not State.SENT:
+        return [f"posted {len(due.said)} times, and {row.state} ({row.reason}), not {right}"]
     return _faults_of_post(due, due.said[0], times)
 
 
@@ -131,7 +134,8 @@ def _faults_of_post(due: Due, said: Said, times: Times) -> list[str]:
     if not first <= said.at <= last:
         faults.append(f"posted at {said.at}, not between {first} and {last}")
     # It says how late it was when it was written, which is a little before it is there.
-    if said.late and said.at - due.at < LATE or not said.late and said.at - due.at > LATE + SPREAD:
+    after = said.at - due.at
+    if after < LATE if said.late else after > LATE + CROWD:
         faults.append(f"posted at {said.at}, and late is {said.late}")
     if said.repeat:
         faults.append("says that it may be a repeat, though the channel's history is there")

@@ -1,12 +1,14 @@
 """The life of one worker, which may end at any step that others could notice."""
 
+import asyncio
+
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
 
 
-class Killed(BaseException):
+class Killed(asyncio.CancelledError):
     """The worker is dead: nothing that it still tries has any effect."""
 
 

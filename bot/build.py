@@ -1,10 +1,8 @@
 """The composition root: every part is made once, here, and closed in the opposite order."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,9 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.acts import Means, acts
+from bot.deliveries import Parts, composers_of, deliveries_of
 from bot.past import DAYS_AT_ONCE, filling_up
 from bot.problems import CannotStart, Problem, database_opens
 from bot.settings import Settings
+from bot.surroundings import REAL, Clock, Surroundings, utc_now
 from charts.worker import ChartWorker
 from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
@@ -24,6 +24,7 @@ from handlers.access.policy import AccessFileBroken, PolicyFile
 from handlers.acts.figures import Figures
 from handlers.answers import Answers
 from handlers.background import Background
+from handlers.deliveries.worker import Deliveries
 from handlers.desk import Desk
 from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
@@ -36,8 +37,8 @@ from handlers.listeners.once import Once
 from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
+from handlers.subscriptions.keeping import Subscriptions
 from handlers.threads import Threads
-from handlers.uploads import Sleep
 from metrics.ai_credits import CreditDays
 from metrics.all_teams import TeamsOfOwner
 from metrics.backfill import Backfill, Pace
@@ -65,33 +66,14 @@ from metrics.service import MetricsService, SourceChoice
 from metrics.side_by_side import Comparisons
 from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
-from metrics.under_way import DEADLINE_SECONDS, UnderWay
+from metrics.under_way import UnderWay
 from storage.audit import delete_old_acts
 from storage.engine import open_engine
 from storage.schema import migrate
 
+__all__ = ["REAL", "Bot", "Clock", "Surroundings", "build", "utc_now"]
+
 FINISH_SECONDS = 20.0
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Return the time; the only place that reads the clock."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What lies outside the product, and so is another in the sandbox and in the tests."""
-
-    clock: Clock = utc_now
-    sleep: Sleep = asyncio.sleep
-    deadline_seconds: float = DEADLINE_SECONDS
-    charts: ChartWorker | None = None
-    overnight: Sleep = asyncio.sleep
-
-
-REAL = Surroundings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +99,8 @@ class Bot:
     app: AsyncApp
     link_messages: LinkMessages
     background: Background
+    subscriptions: Subscriptions
+    deliveries: Deliveries
 
 
 @asynccontextmanager
@@ -208,6 +192,9 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         figures = Figures(metrics.questions, charts, answers, threads, past.want, offers_links)
         link_messages = LinkMessages(metrics.engine, poster)
         files = SharedFiles(slack, around.sleep)
+        subscriptions = Subscriptions(metrics.engine)
+        parts = Parts(metrics.engine, metrics.questions, slack, access, threads, charts)
+        deliveries = deliveries_of(settings, parts, composers_of(parts), around)
         means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
@@ -222,7 +209,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         try:
             async with filling_up(past):
                 app = slack_app(slack, listeners)
-                yield Bot(metrics, slack, app, link_messages, background)
+                yield Bot(metrics, slack, app, link_messages, background, subscriptions, deliveries)
         finally:
             try:
                 await _finish(background)

@@ -230,7 +230,7 @@ async def _access(settings: Settings, around: Surroundings) -> AsyncIterator[Fin
         try:
             people = plural(len(await directory.members(group)), "person", "people")
         except SlackSilent as silent:
-            seen = f"Slack does not tell who is in it ({silent}), so nobody counts as in it"
+            seen = f"Slack does not tell who is in it ({silent.code}), so nobody counts as in it"
             yield failing(f"Slack, user group {group}", seen, GROUPS_FIX)
         else:
             yield Finding(f"Slack, user group {group}", people)

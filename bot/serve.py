@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.build import REAL, Bot, Clock, Surroundings, build, slack_client
+from bot.delivering import delivering
 from bot.hearing import Hearing
 from bot.link_ends import ending_links
 from bot.nights import deleting_old_rows
@@ -45,13 +46,23 @@ async def serve(settings: Settings) -> None:
 async def serving(settings: Settings, around: Surroundings = REAL) -> AsyncIterator[str]:
     """Run the bot while the block runs; gives the address of its web server.
 
+    Raises `CannotStart`.
+    """
+    async with build(settings, around) as bot, hearing(bot, settings, around) as address:
+        yield address
+
+
+@asynccontextmanager
+async def hearing(bot: Bot, settings: Settings, around: Surroundings) -> AsyncIterator[str]:
+    """Let a bot hear Slack, and do what comes by itself, while the block runs; gives its address.
+
     It listens before Slack knows of it, and answers under way are finished after Slack has gone.
     Raises `CannotStart`.
     """
     async with (
-        build(settings, around) as bot,
         deleting_old_rows(bot.metrics.engine, settings.user_data_days, settings.audit_days, around),
         ending_links(bot.link_messages, around),
+        delivering(bot, around),
     ):
         if settings.slack_app_token is None:
             application = _over_http(settings, bot, around.clock)

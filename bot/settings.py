@@ -24,6 +24,7 @@ from bot.fields import (
 from bot.problems import Problem
 from bot.secret_files import SECRET_FILE, SecretFiles
 from handlers.access import LinksFor
+from handlers.deliveries.terms import Promise
 from handlers.native_charts import ChartForm
 from metrics.service import SourceChoice
 from metrics.small_groups import MIN_GROUP
@@ -31,6 +32,8 @@ from metrics.small_groups import MIN_GROUP
 # A hundred years; calendars end where numbers do not.
 MOST_DAYS = 36_500
 MOST_PEOPLE = 1000
+# A week; by then the next digest has come.
+MOST_HOURS = 168
 
 
 class Need(StrEnum):
@@ -78,6 +81,8 @@ class Settings(BaseSettings):
     charts: Annotated[ChartForm, Lower] = ChartForm.IMAGE
     user_data_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 400
     audit_days: Annotated[int, Field(gt=0, le=MOST_DAYS)] = 365
+    catch_up_hours: Annotated[int, Field(gt=0, le=MOST_HOURS)] = 24
+    delivery: Annotated[Promise, Lower] = Promise.AT_LEAST_ONCE
     background_backfill: Annotated[Literal["on", "off"], Lower] = "on"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
@@ -118,6 +123,8 @@ HINTS: Mapping[str, str] = {
     "audit_days": "It is how many days the audit record is kept, from 1 to 36500.",
     "charts": "It is image, native or both.",
     "user_data_days": "It is how many days the rows about single persons are kept, from 1 to 36500.",
+    "catch_up_hours": "It is for how many hours a missed digest is still sent, from 1 to 168.",
+    "delivery": "It is at-least-once or at-most-once.",
     "background_backfill": "It is on or off.",
     "host": "It is an address of this machine; 0.0.0.0 is every one.",
     "port": "It is a number up to 65535.",

@@ -47,6 +47,10 @@ BOT_SCOPES = frozenset(
     }
 )
 
+# What a workspace may grant besides: with it, a digest that Slack did not confirm is looked for in
+# its channel before it is posted again.
+OPTIONAL_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "mpim:history"})
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:

@@ -12,15 +12,15 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.build import Clock, Surroundings
-from bot.serve import serving
+from bot.build import Bot, Clock, Surroundings, build
+from bot.serve import hearing
 from bot.settings import Settings
 from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.access import LinksFor
 from handlers.form import SHORTCUT_ID
 from handlers.native_charts import ChartForm
-from handlers.slack_app import BOT_SCOPES
+from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from handlers.uploads import Sleep
 from handlers.vocabulary import LINKS_SHORTCUT, LINKS_SHORTCUT_NAME
 from metrics.under_way import DEADLINE_SECONDS
@@ -51,7 +51,8 @@ class Plan:
     `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
     With `backfill`, the bot fetches the past of what is asked for in the background.
-    `chart_form` is the bot's setting `CHARTS`.
+    `chart_form` is the bot's setting `CHARTS`. With `history`, Slack lets the bot look through
+    the channels it is in.
     """
 
     today: date
@@ -64,6 +65,7 @@ class Plan:
     backfill: bool = False
     report_links: LinksFor = LinksFor.THREAD
     chart_form: ChartForm = ChartForm.IMAGE
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class World:
     settings: Settings
     around: Surroundings
     address: str
+    bot: Bot
 
 
 @asynccontextmanager
@@ -86,13 +89,16 @@ async def running(
     deadline_seconds: float = DEADLINE_SECONDS,
     charts: ChartWorker | None = None,
     overnight: Sleep = asyncio.sleep,
+    delivers: bool = True,
 ) -> AsyncIterator[World]:
     """Run everything while the block runs; without a `clock`, time runs on from that morning.
+
+    Without `delivers`, digests come when somebody runs `World.bot.deliveries`.
 
     ValueError for a fault that has no such name.
     """
     clock = clock or _clock(plan.today)
-    around = Surroundings(clock, sleep, deadline_seconds, charts, overnight)
+    around = Surroundings(clock, sleep, deadline_seconds, charts, overnight, delivers)
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
     async with AsyncExitStack() as stack:
@@ -104,7 +110,7 @@ async def running(
         slack = await stack.enter_async_context(
             StandInSlack(
                 clock,
-                scopes=BOT_SCOPES,
+                scopes=BOT_SCOPES | (OPTIONAL_SCOPES if plan.history else set()),
                 faults=slack_faults,
                 shortcuts=MESSAGE_SHORTCUTS,
                 global_shortcuts=GLOBAL_SHORTCUTS,
@@ -120,12 +126,13 @@ async def running(
             report_links=plan.report_links,
         )
         settings = settings.model_copy(update={"charts": plan.chart_form})
-        address = await stack.enter_async_context(serving(settings, around))
+        bot = await stack.enter_async_context(build(settings, around))
+        address = await stack.enter_async_context(hearing(bot, settings, around))
         if plan.http:
             slack.deliver_to(f"{address}{EVENTS_PATH}")
         else:
             await slack.connected()
-        yield World(github, slack, settings, around, address)
+        yield World(github, slack, settings, around, address, bot)
 
 
 def sandbox_settings(

@@ -20,7 +20,7 @@ from bot.build import build
 from bot.settings import Settings
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID
-from handlers.slack_app import BOT_SCOPES
+from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.slack import APP_NAME
 from sandbox.world import GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS
@@ -29,6 +29,8 @@ REPOSITORY = Path(__file__).parent.parent
 SCHEMA = REPOSITORY.parent / "shared" / "facts" / "slack_manifest.schema.json"
 MANIFEST: dict[str, Any] = yaml.safe_load((REPOSITORY / "manifest.yml").read_text())
 
+_HISTORY = {"channels:history", "groups:history", "im:history", "mpim:history"}
+
 # What each method needs: https://docs.slack.dev/reference/methods
 SCOPES_OF_METHODS: dict[str, set[str]] = {
     "apps_connections_open": set(),  # the app-level token has its own scope
@@ -36,6 +38,8 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "conversations_history": _HISTORY,
+    "conversations_replies": _HISTORY,
     "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "files_delete": {"files:write"},
     "files_info": {"files:read"},
@@ -157,7 +161,15 @@ def test_the_scopes_are_those_of_the_methods_that_are_called() -> None:
     for event in MANIFEST["settings"]["event_subscriptions"]["bot_events"]:
         needed |= SCOPES_OF_EVENTS[event]
 
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed == BOT_SCOPES
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert set(scopes["bot"]) == BOT_SCOPES
+    assert set(scopes["bot_optional"]) == OPTIONAL_SCOPES
+    assert needed == BOT_SCOPES | OPTIONAL_SCOPES
+
+
+def test_no_scope_is_both_needed_and_optional() -> None:
+    """What may be left out is only what nothing else depends on."""
+    assert not BOT_SCOPES & OPTIONAL_SCOPES
 
 
 def test_every_method_of_the_table_is_called() -> None:

@@ -25,6 +25,14 @@ class Telling(Protocol):
         ...
 
 
+class Logged:
+    """Tells the log."""
+
+    async def stopped(self, subscription: Subscription, why: str) -> None:
+        """Name the subscription and why it is paused."""
+        logger.warning("subscription %s is paused: %s", subscription.number, why)
+
+
 async def tell_owners(engine: AsyncEngine, telling: Telling) -> None:
     """Tell each owner whose subscription could not be delivered, and does not know yet, once."""
     async with reading(engine) as connection:

@@ -32,6 +32,11 @@ class Life:
     draws: bool = False
     calls: Path | None = None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts its calls, which makes it slower."""
+        return self.after_calls is not None or self.calls is not None
+
 
 def start(life: Life) -> ForkServerProcess:
     """Start a process that delivers what is due, and then ends."""

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
+from tests.simulation.at_once import at_once
 
 
 class Killed(asyncio.CancelledError):
@@ -38,6 +39,16 @@ class Life:
     def engine(self, url: str) -> AsyncEngine:
         """Return its own connection to a database, whose transactions are steps."""
         engine = open_engine(url)
-        for moment in ("begin", "commit"):
-            event.listen(engine.sync_engine, moment, lambda _connection: self.step(), insert=True)
+        if engine.dialect.name == "sqlite":
+            at_once(engine)
+        event.listen(engine.sync_engine, "begin", self._in_transaction)
+        event.listen(engine.sync_engine, "commit", self._in_transaction)
         return engine
+
+    def _in_transaction(self, connection: Connection) -> None:
+        try:
+            self.step()
+        except Killed:
+            # The database notices at once that somebody is gone.
+            connection.exec_driver_sql("ROLLBACK")
+            raise

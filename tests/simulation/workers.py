@@ -1,32 +1,30 @@
 """A worker as the bot puts it together, with a Slack that needs no server and words that are few."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from charts.values import Chart
+from bot.deliveries import Parts, deliveries_of
+from bot.settings import Settings
+from bot.surroundings import Surroundings
+from charts.worker import ChartWorker
 from handlers.access import Access, LinksFor
 from handlers.access.directory import Directory
 from handlers.access.policy import PolicyFile
-from handlers.answers import Answers
-from handlers.deliveries.claims import Worker
-from handlers.deliveries.deliver import Deliverer
-from handlers.deliveries.drawings import Drawings
-from handlers.deliveries.looking_again import LookingAgain
 from handlers.deliveries.moments import Moment
-from handlers.deliveries.pace import Pace
-from handlers.deliveries.reconcile import History
-from handlers.deliveries.terms import Terms
 from handlers.deliveries.worker import Deliveries
 from handlers.messages import Message
-from handlers.posting import Poster
-from handlers.subscriptions.composed import Composed, Kept, Occasion
+from handlers.orders.digest import DigestOrder
+from handlers.subscriptions.composed import Composed, Occasion
+from handlers.subscriptions.composers import Composers
 from handlers.subscriptions.subscription import Subscription
 from handlers.threads import Threads
+from metrics.questions import Questions
 from tests.simulation.clock import Clock
 from tests.simulation.life import Killed, Life
 from tests.simulation.slack import Line, Slack
@@ -47,26 +45,6 @@ class Few:
         text = ", ".join([*said, *([REPEAT] if occasion.repeat else [])])
         return Composed(Message("a digest", text), subscription.order.question)
 
-    async def revise(self, _subscription: Subscription, _told: Any, _now: datetime) -> Kept:
-        """Find that everything holds."""
-        return Kept(None)
-
-
-class Undrawn:
-    """Draws nothing, because these digests have no chart."""
-
-    async def png(self, values: Chart, scale: int = 1) -> bytes:
-        """Return no picture."""
-        raise NotImplementedError
-
-
-class Untold:
-    """Tells nobody, because nothing stops in this year."""
-
-    async def stopped(self, subscription: Subscription, why: str) -> None:
-        """Fail, so that the year does."""
-        raise NotImplementedError(why)
-
 
 @dataclass(slots=True)
 class Living:
@@ -76,13 +54,16 @@ class Living:
     engine: AsyncEngine
     deliveries: Deliveries
 
-    async def look(self, now: datetime) -> datetime | None:
-        """Deliver what is due, and return when to look again, None where it died of it."""
-        try:
+    async def look(self, now: datetime) -> None:
+        """Deliver what is due, or die of it."""
+        with suppress(Killed):
             await self.deliveries.run(now)
+
+    async def next_look(self) -> datetime | None:
+        """Return when something is due next."""
+        with suppress(Killed):
             return await self.deliveries.next_wake()
-        except Killed:
-            return None
+        return None
 
     async def end(self) -> None:
         """Be gone, whether alive until now or not."""
@@ -90,34 +71,22 @@ class Living:
         await self.engine.dispose()
 
 
-def started(name: str, url: str, slack: Slack, clock: Clock) -> Living:
-    """Start a worker that no other was called like."""
+def started(url: str, slack: Slack, clock: Clock) -> Living:
+    """Start a worker, put together as the bot does it."""
     life = Life()
     engine, line = life.engine(url), cast("AsyncWebClient", Line(slack, life.step))
-    terms, few = Terms(), Few(life.step)
 
     def reached(_moment: Moment) -> None:
         life.step()
 
-    access = Access(PolicyFile(None, None, LinksFor.OFF), Directory(line, clock))
-    drawings = Drawings(Undrawn(), reached)
-    answers = Answers(drawings, Poster(line, clock.sleep))
-    deliverer = Deliverer(
+    parts = Parts(
         engine,
-        access,
-        few,
-        answers,
+        cast("Questions", None),
+        line,
+        Access(PolicyFile(None, None, LinksFor.OFF), Directory(line, clock)),
         Threads(engine),
-        History(line),
-        Pace(clock, clock.sleep),
-        terms,
-        reached,
+        cast("ChartWorker", None),
     )
-    deliveries = Deliveries(
-        Worker(name, engine, terms, clock, reached),
-        deliverer,
-        LookingAgain(engine, access, few, answers),
-        Untold(),
-        drawings,
-    )
-    return Living(life, engine, deliveries)
+    around = Surroundings(clock=clock, sleep=clock.sleep, reached=reached)
+    composers = Composers({DigestOrder: Few(life.step)})
+    return Living(life, engine, deliveries_of(Settings.model_construct(), parts, composers, around))

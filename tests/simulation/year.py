@@ -92,7 +92,8 @@ class Year:
         while self.clock.now < end:
             self._start()
             self._doom()
-            wakes = await asyncio.gather(*(self._look(place) for place in self.places))
+            await asyncio.gather(*(self._look(place) for place in self.places))
+            wakes = [await self._next_of(place) for place in self.places]
             self._note_outage()
             self.clock.move_to(self._next(wakes))
         for place in self.places:
@@ -103,8 +104,7 @@ class Year:
         for place in self.places:
             if place.living is None and place.back <= self.clock.now:
                 self.born += 1
-                name = f"worker {self.born}"
-                place.living = started(name, self.url, self.slack, self.clock)
+                place.living = started(self.url, self.slack, self.clock)
                 self._end_outage()
 
     def _doom(self) -> None:
@@ -116,11 +116,15 @@ class Year:
                 place.living.life.doomed(steps)
                 place.away = restart.away
 
-    async def _look(self, place: Place) -> datetime | None:
+    async def _look(self, place: Place) -> None:
+        if place.living is not None:
+            await place.living.look(self.clock.now)
+
+    async def _next_of(self, place: Place) -> datetime | None:
         """Return when this worker looks again, or when the next one comes in its place."""
         if place.living is None:
             return place.back
-        wake = await place.living.look(self.clock.now)
+        wake = await place.living.next_look()
         if not place.living.life.dead:
             return wake
         await place.living.end()

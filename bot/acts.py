@@ -17,16 +17,28 @@ from handlers.acts.home import PublishHome
 from handlers.acts.larger_chart import LargerChart
 from handlers.acts.links import Links, OpenLinksForm, Renewed
 from handlers.acts.logins import ClaimLogin, ConfirmLogin
+from handlers.acts.move import Move
 from handlers.acts.open_form import OpenForm
 from handlers.acts.people_csv import SharePeople
 from handlers.acts.persons import NameActivePeople, ShowOwnFigures
-from handlers.acts.stop import Stop
+from handlers.acts.standing import Standing
+from handlers.acts.subscribe import Subscribe
+from handlers.acts.subscriptions import (
+    ListSubscriptions,
+    Pause,
+    Preview,
+    Resume,
+    Stop,
+    Unsubscribe,
+)
 from handlers.acts.whoami import TellWhoAmI
 from handlers.desk import Act
 from handlers.files import SharedFiles
 from handlers.link_messages import LinkMessages
 from handlers.posting import Poster
 from handlers.request import Request
+from handlers.subscriptions.composed import Composer
+from handlers.subscriptions.keeping import Subscriptions
 from handlers.wanted import (
     ActivePeopleWanted,
     AuditWanted,
@@ -41,9 +53,16 @@ from handlers.wanted import (
     LinksWanted,
     LoginClaimed,
     LoginConfirmed,
+    MoveWanted,
     OwnFiguresWanted,
+    PauseWanted,
     PeopleCsvWanted,
+    PreviewWanted,
+    ResumeWanted,
     StopWanted,
+    SubscribeWanted,
+    SubscriptionsWanted,
+    UnsubscribeWanted,
     WhoAmI,
 )
 
@@ -59,11 +78,18 @@ class Means:
     poster: Poster
     link_messages: LinkMessages
     files: SharedFiles
+    subscriptions: Subscriptions
+    composer: Composer
 
 
 def acts(means: Means) -> Mapping[type, Act[Any]]:
     """Return the act for each type of what can be wanted."""
-    return {**_about_figures(means), **_about_links(means), **_about_persons(means)}
+    return {
+        **_about_figures(means),
+        **_about_links(means),
+        **_about_persons(means),
+        **_about_subscriptions(means),
+    }
 
 
 def _about_figures(means: Means) -> dict[type, Act[Any]]:
@@ -76,7 +102,6 @@ def _about_figures(means: Means) -> dict[type, Act[Any]]:
         FormWanted: OpenForm(means.slack, means.access),
         HomeWanted: PublishHome(means.slack, means.engine, means.access),
         LargerChartWanted: LargerChart(figures),
-        StopWanted: Stop(),
     }
 
 
@@ -99,4 +124,19 @@ def _about_persons(means: Means) -> dict[type, Act[Any]]:
         LoginClaimed: ClaimLogin(engine),
         LoginConfirmed: ConfirmLogin(engine),
         AuditWanted: ShowAudit(engine),
+    }
+
+
+def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
+    standing = Standing(means.subscriptions, means.access, means.poster)
+    unsubscribe, listing = Unsubscribe(standing), ListSubscriptions(standing)
+    return {
+        SubscribeWanted: Subscribe(standing),
+        SubscriptionsWanted: listing,
+        PreviewWanted: Preview(standing, means.composer),
+        PauseWanted: Pause(standing),
+        ResumeWanted: Resume(standing),
+        MoveWanted: Move(standing),
+        UnsubscribeWanted: unsubscribe,
+        StopWanted: Stop(unsubscribe, listing),
     }

@@ -34,6 +34,7 @@ from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
 from handlers.listeners.once import Once
+from handlers.listeners.paused import PausedPresses
 from handlers.listeners.presses import Presses
 from handlers.posting import Poster
 from handlers.slack_app import Listeners, slack_app
@@ -193,9 +194,22 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
         link_messages = LinkMessages(metrics.engine, poster)
         files = SharedFiles(slack, around.sleep)
         subscriptions = Subscriptions(metrics.engine)
-        parts = Parts(metrics.engine, metrics.questions, slack, access, threads, charts)
-        deliveries = deliveries_of(settings, parts, composers_of(parts), around)
-        means = Means(slack, metrics.engine, access, figures, poster, link_messages, files)
+        parts = Parts(
+            metrics.engine, metrics.questions, slack, access, threads, charts, subscriptions
+        )
+        composers = composers_of(parts)
+        deliveries = deliveries_of(settings, parts, composers, around)
+        means = Means(
+            slack,
+            metrics.engine,
+            access,
+            figures,
+            poster,
+            link_messages,
+            files,
+            subscriptions,
+            composers,
+        )
         desk = Desk(access, acts(means), metrics.engine, background, around.clock)
         once = Once(metrics.engine, around.clock)
         listeners = Listeners(
@@ -203,6 +217,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Mentions(desk, once, threads, slack),
             LinkListeners(desk, once, threads, link_messages, slack),
             Presses(desk, once, threads, around.sleep),
+            PausedPresses(desk, once),
             Forms(desk, once, slack),
             Homes(desk, once, slack),
         )

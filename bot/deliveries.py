@@ -19,7 +19,7 @@ from handlers.deliveries.drawings import Drawings
 from handlers.deliveries.looking_again import LookingAgain
 from handlers.deliveries.pace import Pace
 from handlers.deliveries.reconcile import History
-from handlers.deliveries.telling import Logged
+from handlers.deliveries.telling import Telling
 from handlers.deliveries.terms import Terms
 from handlers.deliveries.worker import Deliveries
 from handlers.digests.plain import PlainDigests
@@ -27,6 +27,7 @@ from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.subscriptions.composed import Composer
 from handlers.subscriptions.composers import Composers
+from handlers.subscriptions.keeping import Subscriptions
 from handlers.threads import Threads
 from metrics.questions import Questions
 
@@ -41,6 +42,7 @@ class Parts:
     access: Access
     threads: Threads
     charts: ChartWorker
+    subscriptions: Subscriptions
 
 
 def composers_of(parts: Parts) -> Composers:
@@ -71,4 +73,5 @@ def deliveries_of(
         around.reached,
     )
     looking = LookingAgain(parts.engine, parts.access, composers, answers)
-    return Deliveries(worker, deliverer, looking, Logged(), drawings)
+    telling = Telling(parts.engine, parts.subscriptions, parts.access, poster)
+    return Deliveries(worker, deliverer, looking, telling, drawings)

@@ -3,8 +3,10 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.secret_files import Unusable
 from handlers.access.policy import scope_of
@@ -14,6 +16,13 @@ from metrics.scope import Scope
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SQLITE = "sqlite+aiosqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
+# How people write them, and with the driver that is used.
+ASYNC_DATABASES = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
 
 
 def _content(value: object) -> object:
@@ -80,9 +89,27 @@ def _scopes(value: object) -> object:
 
 
 def _async_database(value: str) -> str:
-    url = value.replace("sqlite:", "sqlite+aiosqlite:", 1) if value.startswith("sqlite:") else value
+    scheme, colon, rest = value.partition(":")
+    url = f"{ASYNC_DATABASES.get(scheme, scheme)}{colon}{rest}"
+    if url.startswith(POSTGRESQL):
+        return _postgresql(url)
     if not url.startswith(SQLITE) or not url.removeprefix(SQLITE):
-        raise ValueError("it must begin with sqlite:/// and name a file")
+        raise ValueError(
+            "it must begin with sqlite:/// and name a file, or with postgresql:// and name a database"
+        )
+    return url
+
+
+def _postgresql(url: str) -> str:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        # The library's own complaint would show the password.
+        raise ValueError("it is postgresql://USER:PASSWORD@HOST/DATABASE") from None
+    if "@" in (address.host or ""):
+        raise ValueError("an @ in the password must be written as %40")
+    if not address.database:
+        raise ValueError("it must name a database: postgresql://USER:PASSWORD@HOST/DATABASE")
     return url
 
 
@@ -107,4 +134,4 @@ HostNames = Annotated[
     tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_link_hosts)
 ]
 Scopes = Annotated[tuple[Scope, ...] | None, NoDecode, BeforeValidator(_scopes)]
-DatabaseUrl = Annotated[str, AfterValidator(_async_database)]
+DatabaseUrl = Annotated[str, AfterValidator(_async_database), Field(repr=False)]

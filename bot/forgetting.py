@@ -4,7 +4,7 @@ from bot.build import open_database
 from bot.settings import Settings
 from metrics.numbers import plural
 from storage.engine import reading, writing
-from storage.forgotten import PersonRows, empty_log, forget, person_rows, user_id_of
+from storage.forgotten import PersonRows, clear_away, forget, person_rows, user_id_of
 from storage.logins import drop_logins
 
 SPARED = "Nothing was erased."
@@ -50,7 +50,7 @@ async def unlink(settings: Settings, login: str) -> bool:
     async with open_database(settings) as engine:
         async with writing(engine) as connection:
             gone = await drop_logins(connection, [login])
-        await empty_log(engine)
+        await clear_away(engine)
     return bool(gone)
 
 
@@ -61,7 +61,7 @@ async def erase(settings: Settings, user_id: int, login: str) -> int:
             person = await person_rows(connection, user_id)
             await forget(connection, person)
             await drop_logins(connection, [login])
-        await empty_log(engine)
+        await clear_away(engine)
     return len(person.days)
 
 

@@ -115,7 +115,7 @@ HINTS: Mapping[str, str] = {
     "github_api_version": "It is a day, such as 2026-03-10.",
     "github_link_hosts": "It is a list of host names with commas between them.",
     "github_metrics_source": "It is auto, reports or legacy.",
-    "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db.",
+    "database_url": "It is sqlite:///FILE, such as sqlite:////data/copilot-metrics.db, or postgresql://USER:PASSWORD@HOST/DATABASE.",
     "copilot_scopes": "It is a list of what is answered for, with commas between: org acme, enterprise acme-inc.",
     "access_file": "It is the path of a TOML file; docs/access.md shows how it is written.",
     "report_links": "It is thread, asker or off.",

@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 Wanted_contra = TypeVar("Wanted_contra", contravariant=True)
 
-# What leaves a trace: whatever concerns single persons, and links that open for whoever has them.
+# What leaves a trace: whatever concerns single persons, links that open for whoever has them, and
+# what sends figures to a channel from then on.
 AUDITED = frozenset(
     {
         Action.PEOPLE,
@@ -36,17 +37,22 @@ AUDITED = frozenset(
         Action.LINK_GITHUB,
         Action.CONFIRM_LINK,
         Action.AUDIT,
+        Action.SUBSCRIBE,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must be allowed: an action, and on which scopes; `detail` is for the audit record."""
+    """What must be allowed: an action, and on which scopes; `detail` is for the audit record.
+
+    With `leaves_trace` it stands there although not everything that needs the action does.
+    """
 
     action: Action
     scopes: Sequence[Scope] = ()
     detail: str = ""
+    leaves_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Desk:
         return max(verdicts, key=lambda each: (not each[0].allowed, each[0].shown is Shown.ASKER))
 
     async def _record(self, needs: Needs, asker: Asker, verdict: Verdict) -> None:
-        if needs.action not in AUDITED:
+        if needs.action not in AUDITED and not needs.leaves_trace:
             return
         scopes = ", ".join(map(str, needs.scopes)) or None
         row = AuditRow(

@@ -78,7 +78,23 @@ COMMANDS = (
         "explain acceptance rate org acme",
     ),
     Command("ask", "a window in which you choose instead of typing", "ask"),
-    Command("help", "this list", "help"),
+    Command("help [subscriptions]", "this list, or that of digests", "help"),
+)
+
+# What comes by itself; these have a help of their own.
+SUBSCRIPTIONS = "subscriptions"
+STANDING = (
+    Command(
+        "subscribe QUESTION [WHEN] [ZONE]",
+        "a digest for this channel: `weekly mon 09:00`, `daily 9am` or `monthly`",
+        "subscribe org acme weekly mon 09:00 Europe/Berlin",
+    ),
+    Command(SUBSCRIPTIONS, "what comes to this channel by itself", SUBSCRIPTIONS),
+    Command("preview NUMBER", "what a subscription would say now, for you alone", "preview 1"),
+    Command("pause NUMBER [until DAY]", "nothing comes until that day", "pause 1 until 2027-01-04"),
+    Command("resume NUMBER", "a paused subscription comes again", "resume 1"),
+    Command("move NUMBER CHANNEL", "it comes in another channel", "move 1 #engineering"),
+    Command("unsubscribe NUMBER", "ends a subscription", "unsubscribe 1"),
 )
 
 PERIODS = (
@@ -101,15 +117,20 @@ REPLIES = ("last week", "org beta", "vs previous", "why?", "as csv", "bigger cha
 
 def help_line(keyword: str) -> str:
     """Return how the command with that keyword is written, with an example, in mrkdwn."""
-    command = next(row for row in COMMANDS if row.keyword == keyword)
+    command = next(row for row in (*COMMANDS, *STANDING) if row.keyword == keyword)
     return (
         f"It is written {code(f'{SLASH_COMMAND} {command.usage}')}, "
         f"for example {code(f'{SLASH_COMMAND} {command.example}')}."
     )
 
 
-def help_text() -> str:
-    """Return the whole help in mrkdwn; it fits one section block (3000 characters)."""
+def help_text(topic: str = "") -> str:
+    """Return the help in mrkdwn; it fits one section block (3000 characters).
+
+    `topic` is `SUBSCRIPTIONS`, or "" for all that can be asked.
+    """
+    if topic == SUBSCRIPTIONS:
+        return subscriptions_help()
     commands = "\n".join(f"• {code(row.usage)} – {row.does}" for row in COMMANDS)
     views = "\n".join(f"• {code(row.name)} – {row.does}" for row in VIEWS)
     periods = "\n".join(f"• {_examples(row)} – {row.means}" for row in PERIODS)
@@ -123,6 +144,20 @@ def help_text() -> str:
         "and needs up to three days to finish a day.\n\n"
         "*In the thread of an answer*, mention me to change one part of the question: "
         f"{replies}."
+    )
+
+
+def subscriptions_help() -> str:
+    """Return the help about what comes by itself, in mrkdwn."""
+    commands = "\n".join(f"• {code(row.usage)} – {row.does}" for row in STANDING)
+    example = code(f"{SLASH_COMMAND} {STANDING[0].example}")
+    return (
+        f"*What comes by itself*: type {code(SLASH_COMMAND)} and one of these, as in {example}\n"
+        f"{commands}\n\n"
+        "QUESTION is what you would ask, such as `org acme by team 28d`. Without WHEN it comes on "
+        "Mondays at nine, and without ZONE in the time zone of your Slack profile.\n"
+        "*In a thread*, mention me with `subscribe weekly mon 09:00` to have its question answered "
+        "every week, or below a digest with `stop` to end it."
     )
 
 

@@ -15,6 +15,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _LINK = re.compile(r"<(https://[^|>]+)\|([^>]*)>")
 
 
@@ -31,7 +32,7 @@ def code(text: str) -> str:
 
 def plain(mrkdwn: str) -> str:
     """Return a sentence written for Slack as it reads in a terminal."""
-    text = _LINK.sub(r"\2 (\1)", mrkdwn).replace("`", "").replace("*", "")
+    text = _LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", mrkdwn)).replace("`", "").replace("*", "")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

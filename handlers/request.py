@@ -93,7 +93,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class HelpWanted:
-    """Nothing was asked, or the help was."""
+    """Nothing was asked, or the help was; `topic` is one of `handlers.help`, "" for all."""
+
+    topic: str = ""
 
 
 class Misunderstood(Exception):

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import link_answers, links_button, links_form, words
+from handlers import link_answers, links_button, links_form, paused_buttons, words
 from handlers.buttons import ACTION_IDS
 from handlers.form import CALLBACK_ID, SHORTCUT_ID
 from handlers.home_view import ASK, REFRESH
@@ -23,6 +23,7 @@ from handlers.listeners.forms import Forms
 from handlers.listeners.home import Homes
 from handlers.listeners.links import LinkListeners
 from handlers.listeners.mentions import Mentions
+from handlers.listeners.paused import PausedPresses
 from handlers.listeners.payloads import Unreadable
 from handlers.listeners.presses import Presses
 from handlers.problems import place_of, sentence_for
@@ -60,6 +61,7 @@ class Listeners:
     mentions: Mentions
     links: LinkListeners
     presses: Presses
+    paused: PausedPresses
     forms: Forms
     homes: Homes
 
@@ -88,6 +90,8 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     _hear_of_links(app, listeners.links)
     for action_id in ACTION_IDS:
         app.action(action_id)(listeners.presses.pressed)
+    for action_id in paused_buttons.ACTION_IDS:
+        app.action(action_id)(listeners.paused.pressed)
     app.shortcut(SHORTCUT_ID)(listeners.forms.asked_for)
     app.view(CALLBACK_ID)(listeners.forms.submitted)
     app.event("app_home_opened")(listeners.homes.opened)

@@ -5,6 +5,7 @@ Each type has one act in `handlers/acts`, which says what must be allowed for it
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from handlers.orders.digest import DigestOrder
@@ -204,11 +205,24 @@ class FormWanted:
     channel: str | None = None
 
 
+class Assumed(StrEnum):
+    """What of a standing order was not said, so that the person is told what was chosen."""
+
+    DAY = "day"
+    TIME = "time"
+    ZONE = "zone"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True)
 class SubscribeWanted:
-    """A standing order for a digest, in the channel it is said in."""
+    """A standing order for a digest, in the channel it is said in.
+
+    Of what is `assumed`, the zone is to be that of the person who asks.
+    """
 
     order: DigestOrder
+    assumed: frozenset[Assumed] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +265,13 @@ class ResumeWanted:
 
 @dataclass(frozen=True, slots=True)
 class MoveWanted:
-    """A subscription comes in another channel, named by its Slack id."""
+    """A subscription comes in another channel.
+
+    That is named by its Slack id, or as "#name"; None is the channel that it is asked in.
+    """
 
     number: int
-    channel: str
+    channel: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the page; `python -m sandbox ask QUESTION…`: the same without a page."""
+"""`python -m sandbox`: the page; `ask` and `run-digests` do the same without a page."""
 
 import asyncio
 import contextlib
@@ -11,13 +11,18 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from bot.logs import start_logging
+from metrics.numbers import day
 from sandbox.asking import ask as ask_questions
+from sandbox.asking import write
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
+from sandbox.passing import Hands, Passing, end_of
 from sandbox.slack.faults import FAULTS as SLACK_FAULTS
 from sandbox.slack.faults import known as is_slack_fault
 from sandbox.world import Plan, morning, running
 
 FIRST_QUESTION = "/copilot-metrics org acme"
+FIRST_ORDER = "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin"
+DAYS_BEFORE = timedelta(days=10)
 
 # Arguments are hidden from the help, which would call them <list[str]>; its text explains them.
 main = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -39,6 +44,12 @@ Legacy = Annotated[
 Fault = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="Let something fail; `faults` lists what can."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", file_okay=False, help="Write messages.json and charts to this folder."
+    ),
 ]
 Http = Annotated[bool, typer.Option("--http", help="Reach the bot over HTTP, not Socket Mode.")]
 
@@ -72,12 +83,7 @@ def page(
 def ask(
     questions: Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)],
     *,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", file_okay=False, help="Write messages.json and charts to this folder."
-        ),
-    ] = None,
+    out: Out = None,
     today: Today = None,
     people: People = 400,
     seed: Seed = 1,
@@ -95,6 +101,36 @@ def ask(
     plan = _plan(today, people, seed, legacy, fault, http=http)
     start_logging("WARNING", "text")
     if not asyncio.run(_ask(plan, questions, out)):
+        raise typer.Exit(1)
+
+
+@main.command()
+def run_digests(
+    questions: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", hidden=True)] = None,
+    *,
+    until: Annotated[
+        datetime,
+        typer.Option(metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The last day that passes."),
+    ],
+    out: Out = None,
+    today: Today = None,
+    people: People = 400,
+    seed: Seed = 1,
+    legacy: Legacy = "off",
+    fault: Fault = None,
+    http: Http = False,
+) -> None:
+    """Let days pass, and print what comes by itself: digests, what is in their threads, alerts.
+
+    A QUESTION orders something first, as in "/copilot-metrics subscribe org acme daily 09:00";
+    without any, it is the weekly digest of the README. Without --today, it begins ten days
+    before --until.
+    """
+    plan = _plan(today or until - DAYS_BEFORE, people, seed, legacy, fault, http=http)
+    if plan.today > until.date():
+        _fail("--until is before --today, so no day would pass.")
+    start_logging("WARNING", "text")
+    if not asyncio.run(_run_digests(plan, questions or [], until, out)):
         raise typer.Exit(1)
 
 
@@ -121,17 +157,29 @@ async def _page(plan: Plan) -> None:
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
     # Time stands still but for "+2d", so that the same plan gives the same messages.
-    days = 0
+    hands = Hands(morning(plan.today))
+    async with running(plan, clock=hands, delivers=False) as world:
+        passing = Passing(world.bot, world.slack, hands)
 
-    def clock() -> datetime:
-        return morning(plan.today) + timedelta(days=days)
+        async def later(days: int) -> None:
+            await passing.until(hands.now + timedelta(days=days))
 
-    def later(passed: int) -> None:
-        nonlocal days
-        days += passed
-
-    async with running(plan, clock=clock) as world:
         return await ask_questions(world.slack, questions, out, later)
+
+
+async def _run_digests(plan: Plan, questions: list[str], until: datetime, out: Path | None) -> bool:
+    print(f"In the sandbox it is {day(plan.today)}.")
+    if not questions:
+        print("Nothing is ordered yet, so this orders the weekly digest of the README.")
+    hands = Hands(morning(plan.today))
+    async with running(plan, clock=hands, delivers=False) as world:
+        answered = await ask_questions(world.slack, questions or [FIRST_ORDER], None)
+        passing = Passing(world.bot, world.slack, hands)
+        await passing.until(end_of(until.replace(tzinfo=UTC)))
+        await passing.print_next_times()
+        if out is not None:
+            write(world.slack, out)
+    return answered
 
 
 def _plan(

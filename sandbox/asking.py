@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ POSTING = frozenset(
 )
 
 
-def no_time_passes(_days: int) -> None:
+async def no_time_passes(_days: int) -> None:
     """Leave the clock to itself."""
 
 
@@ -35,12 +35,12 @@ async def ask(
     slack: StandInSlack,
     questions: Sequence[str],
     folder: Path | None,
-    later: Callable[[int], None] = no_time_passes,
+    later: Callable[[int], Awaitable[None]] = no_time_passes,
 ) -> bool:
     """Ask one question after the other and print each answer.
 
     A question that begins with "> " is said in the thread of the last message in the channel, and
-    instead of one, "+2d" lets two days pass, by `later`.
+    instead of one, "+2d" lets two days pass, by `later`, with all that comes by itself meanwhile.
     Returns whether all were answered and anything was posted; an acknowledgement posts nothing.
     """
     answered = True
@@ -49,21 +49,20 @@ async def ask(
         print(f"\n{question}\n{'─' * min(len(question), out.width)}")
         if passing := DAYS_LATER.fullmatch(question):
             await _calm(slack)
-            later(int(passing[1]))
+            await later(int(passing[1]))
             continue
         message = await _answer(slack, question, parent)
         if message is None:
             answered = False
             continue
-        print(fitted(out, plain(message.text)))
+        print(fitted(out, plain(_named(slack, message.text))))
         for file in message.files:
             print(f"The file {slack.workspace.files.find(file).name}")
         if message.viewer is None and message.thread_ts is None:
             parent = message.ts
-    posted = _posted(slack)
     if folder is not None:
-        _write(posted, slack.files, folder, _shared(slack))
-    return answered and bool(posted)
+        write(slack, folder)
+    return answered and bool(_posted(slack))
 
 
 async def _answer(slack: StandInSlack, question: str, parent: str | None) -> Message | None:
@@ -100,17 +99,23 @@ async def _calm(slack: StandInSlack) -> None:
         await asyncio.sleep(CALM_SECONDS)
 
 
+def _named(slack: StandInSlack, text: str) -> str:
+    """Return a text with the names of people and channels in the place of their ids."""
+    conversations = slack.workspace.conversations
+    for user in conversations.users.values():
+        text = text.replace(f"<@{user.id}>", f"@{user.real_name}")
+    for channel in conversations.channels.values():
+        text = text.replace(f"<#{channel.id}>", f"#{channel.name}")
+    return text
+
+
 def _is_answer(message: Message) -> bool:
     return message.is_app and message.text != working()
 
 
-def _write(
-    posted: Sequence[ApiCall],
-    files: Mapping[str, bytes],
-    folder: Path,
-    shared: Mapping[str, bytes],
-) -> None:
+def write(slack: StandInSlack, folder: Path) -> None:
     """Write `messages.json`, the charts in the order they were posted, and the shared files."""
+    posted, files, shared = _posted(slack), slack.files, _shared(slack)
     text = json.dumps([_document(call) for call in posted], ensure_ascii=False, indent=2)
     pictures = {f"image-{n}.png": files[file] for n, file in enumerate(_charts(posted), start=1)}
     folder.mkdir(parents=True, exist_ok=True)

@@ -51,8 +51,9 @@ class Plan:
     `legacy` serves the four endpoints that GitHub closed in April 2026.
     `port` is the page's; Slack reaches the bot over `http`, or else over Socket Mode.
     With `backfill`, the bot fetches the past of what is asked for in the background.
-    `chart_form` is the bot's setting `CHARTS`. With `history`, Slack lets the bot look through
-    the channels it is in.
+    `chart_form` is the bot's setting `CHARTS`, and `database_url` is another database than a file
+    that is gone with the sandbox. With `history`, Slack lets the bot look through the channels
+    that it is in.
     """
 
     today: date
@@ -66,6 +67,7 @@ class Plan:
     report_links: LinksFor = LinksFor.THREAD
     chart_form: ChartForm = ChartForm.IMAGE
     history: bool = True
+    database_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,12 @@ async def running(
             backfill=plan.backfill,
             report_links=plan.report_links,
         )
-        settings = settings.model_copy(update={"charts": plan.chart_form})
+        settings = settings.model_copy(
+            update={
+                "charts": plan.chart_form,
+                "database_url": plan.database_url or settings.database_url,
+            }
+        )
         bot = await stack.enter_async_context(build(settings, around))
         address = await stack.enter_async_context(hearing(bot, settings, around))
         if plan.http:

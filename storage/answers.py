@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.tables import answers
 
 
@@ -27,7 +27,7 @@ class AnswerRow:
 
 async def put_answer(connection: AsyncConnection, row: AnswerRow) -> None:
     """Remember the question behind a message; what a message answers may change."""
-    statement = insert(answers).values(asdict(row))
+    statement = insert(connection, answers).values(asdict(row))
     changed = {"request": statement.excluded.request, "posted_at": statement.excluded.posted_at}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["channel", "ts"], set_=changed)

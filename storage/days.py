@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import Bytewise, insert
 from storage.tables import days, latest
 
 
@@ -70,7 +70,7 @@ async def put_days(
     """Write these revisions; one that is there already is replaced."""
     if not rows:
         return
-    statement = insert(days)
+    statement = insert(connection, days)
     replaced = {name: statement.excluded[name] for name in ("report", "fetched_at", "payload")}
     await connection.execute(
         statement.on_conflict_do_update(
@@ -107,7 +107,7 @@ async def latest_days(
 
     With `scope`, those of this one only.
     """
-    query = select(latest).order_by(latest.c.checked_at.desc(), latest.c.scope)
+    query = select(latest).order_by(latest.c.checked_at.desc(), Bytewise(latest.c.scope))
     if scope is not None:
         query = query.where(latest.c.scope == scope)
     rows = await connection.execute(query)
@@ -118,7 +118,7 @@ async def put_latest_day(
     connection: AsyncConnection, scope: str, source: str, row: LatestRow
 ) -> None:
     """Remember what GitHub named as its last day, unless it has been asked again since."""
-    statement = insert(latest).values(
+    statement = insert(connection, latest).values(
         scope=scope, source=source, last_day=row.last_day, checked_at=row.checked_at
     )
     await connection.execute(

@@ -54,6 +54,15 @@ async def deliveries_of(
     return await _fetch(connection, newest)
 
 
+async def delivered_as(connection: AsyncConnection, channel: str, ts: str) -> int | None:
+    """Return the subscription that a message or its details were delivered for, if any."""
+    query = select(deliveries.c.subscription).where(
+        deliveries.c.channel == channel,
+        or_(deliveries.c.ts == ts, deliveries.c.details_ts == ts),
+    )
+    return (await connection.execute(query.limit(1))).scalar_one_or_none()
+
+
 async def move_deliveries(connection: AsyncConnection, subscription: int, channel: str) -> None:
     """Bring to another channel what is due and has not begun to appear in the old one."""
     await connection.execute(

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from psycopg import AsyncConnection as PsycopgConnection
+from psycopg import Error as PsycopgError
 from psycopg.types.string import StrDumperUnknown
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, ExceptionContext, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -22,7 +23,7 @@ WRITERS_LOCK = 6_027_119_001
 _BEGIN_WRITING = f"""SELECT
 set_config('lock_timeout', '{BUSY_TIMEOUT_SECONDS}s', true),
 set_config('idle_in_transaction_session_timeout', '{IDLE_WRITER_SECONDS}s', true),
-pg_advisory_xact_lock({WRITERS_LOCK})"""  # noqa: S608 - the numbers are our own
+pg_advisory_xact_lock({WRITERS_LOCK})"""
 _BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -103,6 +104,7 @@ def _postgresql(address: URL) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     event.listen(engine.sync_engine, "begin", _begin_postgresql)
+    event.listen(engine.sync_engine, "handle_error", _tell_no_values)
     return engine
 
 
@@ -115,13 +117,21 @@ class _Text(StrDumperUnknown):
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    driver = connection.driver_connection
-    assert isinstance(driver, PsycopgConnection)
+    driver = cast("PsycopgConnection[Any]", connection.driver_connection)
     driver.adapters.register_dumper(str, _Text)
     cursor = connection.cursor()
     cursor.execute("SET TIME ZONE 'UTC'")
     cursor.close()
     connection.commit()
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """Leave the server's details out of an error: they repeat the values of a row."""
+    original, told = context.original_exception, context.sqlalchemy_exception
+    primary = original.diag.message_primary if isinstance(original, PsycopgError) else None
+    if primary is not None and told is not None:
+        told.args = (str(told.args[0]).replace(str(original), primary),)
+        original.args = (primary,)
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import Bytewise
 from storage.tables import days, owner_days, team_days, user_days
 from storage.team_days import TeamDayRow
 
@@ -60,7 +61,7 @@ async def teams_of(
     query = (
         select(*columns)
         .where(team_days.c.owner == owner, team_days.c.day == day, *_of_team(team))
-        .order_by(team_days.c.slug)
+        .order_by(Bytewise(team_days.c.slug))
     )
     return [TeamDayRow(*row) for row in await connection.execute(query)]
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
-from sqlalchemy import Text, cast, delete, desc, func, or_, select, union_all
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, desc, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.dialects import Mentions, insert, is_postgresql
 from storage.logins import drop_logins
 from storage.tables import (
     broken_lines,
     forgotten,
     ingests,
+    logins,
     people,
     salt,
     seats,
@@ -26,6 +27,8 @@ from storage.tables import (
 )
 
 DIGEST_BYTES = 16
+# Where a person's rows may be.
+OF_PERSONS = (broken_lines, user_days, team_members, seats, people, logins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +110,32 @@ async def forget(connection: AsyncConnection, person: PersonRows) -> None:
     """
     # A line that could not be read may speak of the person all the same.
     names = {name.lower() for name in person.logins} | {str(person.user_id)}
-    text = func.lower(cast(broken_lines.c.line, Text))
-    await connection.execute(
-        delete(broken_lines).where(or_(*(func.instr(text, name) > 0 for name in sorted(names))))
-    )
+    mentioned = or_(*(Mentions(broken_lines.c.line, literal(name)) for name in sorted(names)))
+    await connection.execute(delete(broken_lines).where(mentioned))
     for table in (user_days, team_members, seats, people):
         await connection.execute(delete(table).where(table.c.user_id == person.user_id))
     await drop_logins(connection, person.logins)
     digest = _digest(await _salt(connection), person.user_id)
-    await connection.execute(insert(forgotten).values(digest=digest).on_conflict_do_nothing())
+    await connection.execute(
+        insert(connection, forgotten).values(digest=digest).on_conflict_do_nothing()
+    )
 
 
-async def empty_log(engine: AsyncEngine) -> None:
-    """Move everything from the write-ahead log into the database file, and cut the log off.
+async def clear_away(engine: AsyncEngine) -> None:
+    """Clear away what a deletion left behind, as far as the database can.
 
-    Until then, pages from before a deletion stand in it.
-    https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+    SQLite moves everything from the write-ahead log, where pages from before the deletion stand,
+    into the file, and cuts the log off: https://www.sqlite.org/pragma.html#pragma_wal_checkpoint.
+    PostgreSQL gives the places of deleted rows free, and overwrites them when it needs them:
+    https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY.
     """
     async with engine.connect() as connection:
         bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await bare.exec_driver_sql(
+            f"VACUUM {', '.join(table.name for table in OF_PERSONS)}"
+            if is_postgresql(connection)
+            else "PRAGMA wal_checkpoint(TRUNCATE)"
+        )
 
 
 async def who_is_forgotten(connection: AsyncConnection) -> Forgotten:

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.tables import link_messages
 
 # How long "Get fresh links" goes on to work after the links of a message have ended.
@@ -29,7 +29,7 @@ async def put_link_message(connection: AsyncConnection, row: LinkMessageRow) -> 
     """Remember a message with links, or that it has others now; forget those long ended."""
     before = row.expires_at - KEPT_FOR
     await connection.execute(delete(link_messages).where(link_messages.c.expires_at < before))
-    statement = insert(link_messages).values(asdict(row))
+    statement = insert(connection, link_messages).values(asdict(row))
     changed = {name: statement.excluded[name] for name in ("question", "expires_at", "ended")}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["channel", "ts"], set_=changed)

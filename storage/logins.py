@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.tables import logins
 
 
@@ -58,7 +58,7 @@ async def put_login(connection: AsyncConnection, row: LoginRow) -> None:
     }
     changed = {name: value for name, value in values.items() if name != "slack_user"}
     await connection.execute(
-        insert(logins)
+        insert(connection, logins)
         .values(values)
         .on_conflict_do_update(index_elements=["slack_user"], set_=changed)
     )

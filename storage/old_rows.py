@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import send_each
 from storage.tables import (
     GONE,
     broken_lines,
@@ -75,5 +76,4 @@ async def all_numbers(connection: AsyncConnection) -> list[int]:
 async def drop_people(connection: AsyncConnection, numbers: Iterable[int]) -> None:
     """Delete people by their numbers, which are not given out again."""
     rows = [(number,) for number in numbers]
-    if rows:
-        await connection.exec_driver_sql("DELETE FROM people WHERE number = ?", rows)
+    await send_each(connection, "DELETE FROM people WHERE number = ?", rows)

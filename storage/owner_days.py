@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.tables import owner_days, user_days
 
 
@@ -58,7 +58,7 @@ async def put_owner_days(
                     user_days.c.ingest == before.users_ingest, user_days.c.day == row.day
                 )
             )
-    statement = insert(owner_days)
+    statement = insert(connection, owner_days)
     replaced = {name: statement.excluded[name] for name in OwnerDayRow.__slots__ if name != "day"}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=("owner", "day"), set_=replaced),

@@ -15,15 +15,16 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    cast,
     delete,
     func,
     null,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import BesideFirst, BesideLast, whole_sum
 from storage.tables import ingests, owner_days, team_members, user_days
 
 FLAGS = (
@@ -94,8 +95,8 @@ async def uses_of_people(connection: AsyncConnection, of: RowsOf) -> Sequence[Se
     query = _rows(
         of,
         func.max(_completed()),
-        *(type_coerce(func.max(flag), Integer) for flag in FLAGS),
-        func.sum(user_days.c.user_initiated_interaction_count),
+        *(func.max(cast(flag, Integer)) for flag in FLAGS),
+        whole_sum(user_days.c.user_initiated_interaction_count),
     ).group_by(user_days.c.user_id)
     return [tuple(row) for row in await connection.execute(query)]
 
@@ -108,12 +109,15 @@ async def phase_moves(
     The first one is of a person's first row among the early days, the second one of the last row
     among the late ones; None where there is no such row.
     """
-    # With one min() or max(), SQLite takes a bare column from the very row that has it.
-    # https://www.sqlite.org/lang_select.html#bareagg
     person, day, phase = user_days.c.user_id, user_days.c.day, user_days.c.phase
     known = phase.is_not(None)
-    first = _rows(early, person, func.min(day), phase).where(known).group_by(person).subquery()
-    last = _rows(late, person, func.max(day), phase).where(known).group_by(person).subquery()
+    phase_then, phase_at_last = (
+        beside(phase, day).label("phase") for beside in (BesideFirst, BesideLast)
+    )
+    first = _rows(early, person, func.min(day), phase_then).where(known).group_by(person).subquery()
+    last = (
+        _rows(late, person, func.max(day), phase_at_last).where(known).group_by(person).subquery()
+    )
     ends = union_all(
         select(first.c.user_id, first.c.phase.label("early"), null().label("late")),
         select(last.c.user_id, null(), last.c.phase),

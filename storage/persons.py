@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import BesideLast, Bytewise
 from storage.tables import owner_days, team_members, user_days
 
 COUNTED = (
@@ -56,8 +57,8 @@ async def last_read_day(connection: AsyncConnection, owners: Sequence[str]) -> d
 
 async def owners_of(connection: AsyncConnection) -> list[str]:
     """Return the names of all owners whose people are stored, in order."""
-    query = select(owner_days.c.owner).distinct().order_by(owner_days.c.owner)
-    return list((await connection.execute(query)).scalars())
+    query = select(owner_days.c.owner).distinct()
+    return sorted((await connection.execute(query)).scalars())
 
 
 async def days_of_person(
@@ -72,7 +73,7 @@ async def days_of_person(
             owner_days.c.owner.in_(owners),
             user_days.c.day.between(first, last),
         )
-        .order_by(user_days.c.day, owner_days.c.owner)
+        .order_by(user_days.c.day, Bytewise(owner_days.c.owner))
     )
     return [PersonDayRow(*row) for row in await connection.execute(query)]
 
@@ -81,16 +82,15 @@ async def active_people(
     connection: AsyncConnection, owner: str, team: int | None, first: date, last: date
 ) -> list[ActiveRow]:
     """Return who of an owner, or of its team on the very day, was active: most days first."""
-    # Beside max(), SQLite takes the other columns from the very row that has the maximum.
-    # https://www.sqlite.org/lang_select.html#bareagg
     days = func.count(user_days.c.day.distinct())
     last_day = func.max(user_days.c.day)
+    login = BesideLast(user_days.c.login, user_days.c.day)
     query = (
-        select(user_days.c.login, days, last_day)
+        select(login, days, last_day)
         .join(owner_days, _counts())
         .where(owner_days.c.owner == owner, owner_days.c.day.between(first, last))
         .group_by(user_days.c.user_id)
-        .order_by(days.desc(), last_day.desc(), user_days.c.login)
+        .order_by(days.desc(), last_day.desc(), Bytewise(login))
     )
     if team is not None:
         of_team = and_(

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, true
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Float, Row, Select, String, and_, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import ingests, repository_days, repository_reports
+from storage.dialects import JsonEntries, JsonField, insert, put_new, whole_sum
+from storage.tables import Whole, ingests, repository_days, repository_reports
 
 REPOSITORY_DAY_COLUMNS = tuple(column.name for column in repository_days.columns)
 COUNTS = tuple(name for name in REPOSITORY_DAY_COLUMNS if name.startswith("total_"))
 MEDIANS = tuple(name for name in REPOSITORY_DAY_COLUMNS if name.startswith("median_"))
-
-# Of a day on which GitHub lists a repository twice, the first line counts.
-_INSERT = f"""INSERT INTO repository_days ({", ".join(REPOSITORY_DAY_COLUMNS)})
-VALUES ({", ".join("?" for _ in REPOSITORY_DAY_COLUMNS)}) ON CONFLICT DO NOTHING"""  # noqa: S608 - the words are the table's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +32,10 @@ class RepositoryReportRow:
 async def put_repository_days(connection: AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> int:
     """Write rows in the order of `REPOSITORY_DAY_COLUMNS`, the day as YYYY-MM-DD.
 
-    Return how many of them were new in their reading.
+    Return how many of them were new in their reading: of a day on which GitHub lists a repository
+    twice, the first line counts.
     """
-    if not rows:
-        return 0
-    return (await connection.exec_driver_sql(_INSERT, list(rows))).rowcount
+    return await put_new(connection, repository_days, rows)
 
 
 async def put_repository_report(
@@ -65,7 +60,7 @@ async def put_repository_report(
                 repository_days.c.day == day,
             )
         )
-    statement = insert(repository_reports).values(
+    statement = insert(connection, repository_reports).values(
         owner=owner, day=day, asked_at=asked_at, ingest=ingest
     )
     kept = {
@@ -109,7 +104,7 @@ async def repository_totals(
             (
                 columns.repo_id,
                 func.count().label("days"),
-                *(func.sum(columns[name]).label(name) for name in COUNTS),
+                *(whole_sum(columns[name]).label(name) for name in COUNTS),
                 *_spread({name: columns[name] for name in MEDIANS}),
             ),
             owner,
@@ -149,21 +144,20 @@ async def repository_review_times(
     `total_merged` is added up, and of each of the `minutes`, GitHub's names, there are `lowest_…`
     and `highest_…` of the days.
     """
-    entry = func.json_each(repository_days.c.review_times).table_valued("value", name="entry")
-
-    def field(name: str) -> ColumnElement[Any]:
-        return func.json_extract(entry.c.value, f"$.{name}")
-
+    entry = JsonEntries(repository_days.c.review_times).table_valued("value", name="entry")
+    authored_by, reviewed_by = (
+        JsonField(entry.c.value, name, String()) for name in ("authored_by", "reviewed_by")
+    )
     groups = (
         repository_days.c.repo_id,
-        field("authored_by").label("authored_by"),
-        field("reviewed_by").label("reviewed_by"),
+        authored_by.label("authored_by"),
+        reviewed_by.label("reviewed_by"),
     )
     query = _counting(
         (
             *groups,
-            func.sum(field("total_merged")).label("total_merged"),
-            *_spread({name: field(name) for name in minutes}),
+            whole_sum(JsonField(entry.c.value, "total_merged", Whole)).label("total_merged"),
+            *_spread({name: JsonField(entry.c.value, name, Float()) for name in minutes}),
         ),
         owner,
         first,

@@ -1,38 +1,37 @@
 """Copilot seats: the rows of one reading, and the numbers of a day that stay without them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, desc, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Date, and_, delete, desc, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import SEATS_REPORT, ingests, seat_days
+from storage.dialects import insert, send_each
+from storage.tables import SEATS_REPORT, ingests, seat_days, seats
 
 # A second entry of the same person joins the first: the seat is as old as the older, was used when
-# the later use was, and ends only if both do. SQLite's max() of two is missing where one is.
-_PUT = """INSERT INTO seats VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+# the later use was, and ends only if both do.
+_LATER = (
+    """(excluded.last_activity_at > seats.last_activity_at OR seats.last_activity_at IS NULL)"""
+)
+_PUT = f"""INSERT INTO seats VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (ingest, user_id) DO UPDATE SET
-    plan = CASE WHEN 'enterprise' IN (plan, excluded.plan) THEN 'enterprise'
-           ELSE min(plan, excluded.plan) END,
-    created_at = min(created_at, excluded.created_at),
-    editor = CASE WHEN ifnull(excluded.last_activity_at, '') > ifnull(last_activity_at, '')
-             THEN excluded.editor ELSE editor END,
-    last_activity_at = nullif(
-        max(ifnull(last_activity_at, ''), ifnull(excluded.last_activity_at, '')), ''),
-    pending_cancellation_date = max(
-        pending_cancellation_date, excluded.pending_cancellation_date)"""
-_TOTALS = """SELECT count(*) AS seats, count(pending_cancellation_date) AS pending
-FROM seats WHERE ingest = ?"""
-_BY_PLAN = """SELECT plan AS value, count(*) AS seats
-FROM seats WHERE ingest = ? GROUP BY 1 ORDER BY 1"""
-# A moment behind the end of the day counts as the day's own: two clocks need not agree.
-_BY_DAYS = """SELECT CAST(max(0, julianday(?) - julianday(date({since}))) AS INTEGER) AS value,
-count(*) AS seats FROM seats WHERE ingest = ? AND {where} GROUP BY 1 ORDER BY 1"""
-_BY_IDLE_DAYS = _BY_DAYS.format(since="last_activity_at", where="last_activity_at IS NOT NULL")
-_BY_UNUSED_DAYS = _BY_DAYS.format(since="created_at", where="last_activity_at IS NULL")
+    plan = CASE WHEN seats.plan = 'enterprise' THEN seats.plan
+           WHEN excluded.plan = 'enterprise' OR excluded.plan < seats.plan THEN excluded.plan
+           ELSE seats.plan END,
+    created_at = CASE WHEN excluded.created_at < seats.created_at
+                 THEN excluded.created_at ELSE seats.created_at END,
+    editor = CASE WHEN {_LATER} AND excluded.last_activity_at IS NOT NULL
+             THEN excluded.editor ELSE seats.editor END,
+    last_activity_at = CASE WHEN {_LATER} THEN excluded.last_activity_at
+                       ELSE seats.last_activity_at END,
+    pending_cancellation_date = CASE
+        WHEN seats.pending_cancellation_date IS NULL THEN NULL
+        WHEN excluded.pending_cancellation_date < seats.pending_cancellation_date
+        THEN seats.pending_cancellation_date ELSE excluded.pending_cancellation_date END"""  # noqa: S608 - the words are our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,7 @@ async def put_seats(connection: AsyncConnection, ingest: int, rows: Sequence[Sea
         )
         for row in rows
     ]
-    if values:
-        await connection.exec_driver_sql(_PUT, values)
+    await send_each(connection, _PUT, values)
 
 
 def _stored(moment: datetime) -> str:
@@ -99,24 +97,42 @@ async def counted_seats(
 ) -> SeatDayRow:
     """Return the seats of a reading in numbers, as of the UTC day of `asked_at`."""
     day = asked_at.astimezone(UTC).date()
-    totals = await connection.exec_driver_sql(_TOTALS, (ingest,))
-    total = totals.one()
+    used, granted = seats.c.last_activity_at, seats.c.created_at
+    mine = seats.c.ingest == ingest
+    totals = select(func.count(), func.count(seats.c.pending_cancellation_date)).where(mine)
+    total, pending = (await connection.execute(totals)).one()
     return SeatDayRow(
         day,
         asked_at,
         total_seats,
-        total.seats,
+        total,
         left_out,
-        total.pending,
-        await _tally(connection, _BY_PLAN, ingest),
-        await _tally(connection, _BY_IDLE_DAYS, day.isoformat(), ingest),
-        await _tally(connection, _BY_UNUSED_DAYS, day.isoformat(), ingest),
+        pending,
+        await _tally(connection, seats.c.plan, mine),
+        _by_age(day, await _tally(connection, _day_of(used), mine, used.is_not(None))),
+        _by_age(day, await _tally(connection, _day_of(granted), mine, used.is_(None))),
     )
 
 
-async def _tally(connection: AsyncConnection, query: str, *values: object) -> dict[Any, int]:
-    rows = await connection.exec_driver_sql(query, values)
-    return {row.value: row.seats for row in rows}
+async def _tally(
+    connection: AsyncConnection, value: ColumnElement[Any], *where: ColumnElement[bool]
+) -> dict[Any, int]:
+    """Return how many seats have each value."""
+    rows = await connection.execute(select(value, func.count()).where(*where).group_by(value))
+    return dict(sorted(tuple(row) for row in rows))
+
+
+def _day_of(moment: ColumnElement[Any]) -> ColumnElement[date]:
+    return func.date(moment, type_=Date)
+
+
+def _by_age(today: date, by_day: Mapping[date, int]) -> dict[int, int]:
+    """Return the numbers by how many days before today each day was, the least first."""
+    found: Counter[int] = Counter()
+    for day in sorted(by_day, reverse=True):
+        # A moment behind the end of the day counts as the day's own: two clocks need not agree.
+        found[max(0, (today - day).days)] += by_day[day]
+    return dict(found)
 
 
 async def put_seat_day(connection: AsyncConnection, owner: str, row: SeatDayRow) -> None:
@@ -124,7 +140,7 @@ async def put_seat_day(connection: AsyncConnection, owner: str, row: SeatDayRow)
     values = {name: getattr(row, name) for name in SeatDayRow.__slots__}
     replaced = {name: value for name, value in values.items() if name != "day"}
     await connection.execute(
-        insert(seat_days)
+        insert(connection, seat_days)
         .values(owner=owner, **values)
         .on_conflict_do_update(index_elements=("owner", "day"), set_=replaced)
     )

@@ -28,6 +28,7 @@ class SubscriptionRow:
     owner_told: bool = False
     ended_at: datetime | None = None
     memory: dict[str, Any] | None = None
+    tell_at: datetime | None = None
 
 
 async def add_subscription(
@@ -154,26 +155,6 @@ async def end_subscription(connection: AsyncConnection, number: int, at: datetim
 async def put_memory(connection: AsyncConnection, number: int, memory: dict[str, Any]) -> None:
     """Replace what a subscription remembers."""
     await _change(connection, subscriptions.c.id == number, memory=memory)
-
-
-async def note_owner_told(connection: AsyncConnection, number: int, *, told: bool) -> bool:
-    """Remember whether the owner knows of the pause, and return whether that is new."""
-    return await _change(
-        connection,
-        subscriptions.c.id == number,
-        subscriptions.c.owner_told.is_(not told),
-        owner_told=told,
-    )
-
-
-async def untold_pauses(connection: AsyncConnection, asked: str) -> Sequence[SubscriptionRow]:
-    """Return those whose owner does not know yet that they are paused, and did not ask for it."""
-    return await _rows(
-        connection,
-        subscriptions.c.paused_why != asked,
-        subscriptions.c.owner_told.is_(False),
-        subscriptions.c.ended_at.is_(None),
-    )
 
 
 async def next_change(connection: AsyncConnection) -> datetime | None:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-
 # A number or an id of GitHub's may need 64 bits. SQLite's only type of whole numbers has them.
 Whole = BigInteger().with_variant(Integer, "sqlite")
 
@@ -139,7 +138,7 @@ link_messages = Table(
 # A channel's standing order: a digest, or an alert, as `kind` says; `wanted` is the order as JSON.
 # `next_due` is None where nothing comes: it is over (`ended_at`), or paused without an end.
 # `paused_why` is "asked", or Slack's or our own word for why it cannot be delivered; `owner_told`
-# says that its owner knows. `memory` is what an alert has to remember from one look to the next.
+# says that its owner knows, and before `tell_at` nobody tries (again) to say it. `memory` is what an alert has to remember from one look to the next.
 # The numbers are typed by people, and so none is given twice.
 subscriptions = Table(
     "subscriptions",
@@ -157,6 +156,7 @@ subscriptions = Table(
     Column("owner_told", Boolean, nullable=False),
     Column("ended_at", UtcTime),
     Column("memory", JSON),
+    Column("tell_at", UtcTime),
     Index("subscriptions_by_due", "next_due"),
     Index("subscriptions_by_channel", "channel"),
     sqlite_autoincrement=True,

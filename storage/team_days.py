@@ -90,7 +90,7 @@ async def team_slugs(
         of_owner, team_days.c.slug == names.c.slug, team_days.c.day.between(first, last)
     )
     found = await connection.execute(select(names.c.slug).where(listed.exists()))
-    return tuple(found.scalars())
+    return tuple(sorted(found.scalars()))
 
 
 async def active_in_teams(

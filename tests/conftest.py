@@ -81,10 +81,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
     )
 
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show what the proofs of deliveries counted, below the tests."""
     ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    counted = [value for report in ended for name, value in report.user_properties if name == COUNTS]
+    counted = [
+        value for report in ended for name, value in report.user_properties if name == COUNTS
+    ]
     if counted:
         terminalreporter.section("deliveries")
     for line in sorted(str(value) for value in counted):

@@ -25,7 +25,9 @@ from storage.engine import open_engine
 from storage.schema import migrate
 
 INSTALLED = Path("/usr/lib/postgresql")
-MISSING = "PostgreSQL's server is not installed: there is no initdb on the PATH or in /usr/lib/postgresql"
+MISSING = (
+    "PostgreSQL's server is not installed: there is no initdb on the PATH or in /usr/lib/postgresql"
+)
 # `guarded` comes in with this password, and everybody else with none.
 PASSWORD = "stand-in-database-password"
 RULES = "local all guarded scram-sha-256\nlocal all all trust\n"
@@ -83,9 +85,9 @@ class Cluster:
         self._do("pg_ctl", "start", "--wait", "--silent", "--log", log, "--options", given)
 
     def stop(self) -> None:
-        """Stop the server at once, if it runs, by the pid that stands in its own folder."""
+        """Stop the server, if it runs, by the pid that stands in its own folder."""
         if (self.folder / "data" / "postmaster.pid").exists():
-            self._do("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
+            self._do("pg_ctl", "stop", "--wait", "--silent", "--mode=fast")
 
     def _do(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), "--pgdata", str(self.folder / "data"), *arguments]

@@ -3,6 +3,7 @@
 https://docs.slack.dev/reference/methods/users.info
 https://docs.slack.dev/reference/methods/conversations.info
 https://docs.slack.dev/reference/methods/usergroups.users.list
+https://docs.slack.dev/reference/methods/users.conversations
 """
 
 import logging
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -21,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(minutes=5)
 MOST_KEPT = 10_000
+# Of somebody's channels; who is in more than these name it by its id.
+PAGE, MOST_PAGES = 200, 20
 
 Found = TypeVar("Found")
 
@@ -79,6 +83,22 @@ class Directory:
         """Return what a channel is. Raises `SlackSilent` where it may be a shared one."""
         return await self._known(("channel", channel), lambda: self._place(channel))
 
+    async def time_zone(self, user: str) -> str | None:
+        """Return the IANA zone of somebody's profile, None where Slack tells none that exists."""
+        try:
+            told = await self._known(("user", user), lambda: self._user(user))
+            zone = str(told.get("tz") or "")
+            return ZoneInfo(zone).key
+        except (SlackSilent, ValueError, ZoneInfoNotFoundError):
+            return None
+
+    async def channels_of(self, user: str) -> Mapping[str, str]:
+        """Return the ids of the channels that somebody is in, by their names.
+
+        Of private channels only those that the app is in too. Raises `SlackSilent`.
+        """
+        return await self._known(("channels", user), lambda: self._channels(user))
+
     async def _known(self, key: tuple[str, str], ask: Callable[[], Awaitable[Found]]) -> Found:
         now = self._clock()
         kept: _Kept[Found] | None = self._kept.get(key)
@@ -113,6 +133,25 @@ class Directory:
     async def _members(self, group: str) -> frozenset[str]:
         told = await _told(self._slack.usergroups_users_list(usergroup=group))
         return frozenset(told["users"])
+
+    async def _channels(self, user: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            told = await _told(
+                self._slack.users_conversations(
+                    user=user,
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=PAGE,
+                    cursor=cursor,
+                )
+            )
+            found |= {str(each["name"]): str(each["id"]) for each in told["channels"]}
+            cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return found
 
     async def _place(self, channel: str) -> Place:
         try:

@@ -55,7 +55,7 @@ class Action(StrEnum):
     LINK_GITHUB = "say which GitHub login is theirs"
     CONFIRM_LINK = "confirm somebody's GitHub login"
     SUBSCRIBE = "subscribe a channel to a scope"
-    SUBSCRIPTIONS = "see and change their own subscriptions"
+    SUBSCRIPTIONS = "see a channel's subscriptions and change their own"
     OTHERS_SUBSCRIPTIONS = "change somebody else's subscription"
     AUDIT = "read the audit record"
     DOCTOR = "see what the doctor finds"
@@ -264,7 +264,10 @@ def decide(
         return Verdict(Why.ALLOWED, role, shown)
     if not policy.serves(scope):
         return Verdict(Why.NOT_SERVED, role)
-    return _within(policy.audience(scope), person, channel, Verdict(Why.ALLOWED, role, shown))
+    verdict = Verdict(Why.ALLOWED, role, shown)
+    if person.is_in(policy.audience(scope).groups) and place is Place.DIRECT:
+        return verdict
+    return _within(policy.audience(scope), person, channel, verdict)
 
 
 def _refused(policy: Policy, role: Role, place: Place, action: Action) -> Why | None:

@@ -15,6 +15,7 @@ from handlers.problems import place_of
 from handlers.refusals import (
     BLOCKS_REFUSED,
     MAYBE_DONE,
+    RATE_LIMITED,
     Limited,
     SlackRefused,
     Unconfirmed,
@@ -127,6 +128,8 @@ _THIS_ONE = BLOCKS_REFUSED | {
     *("metadata_too_large", "no_text", "thread_not_found", "message_not_found"),
     "restricted_action_thread_locked",
 }
+# For what deliveries are left out, besides those that were missed.
+LEFT_OUT = tuple(sorted({*Hindrance, *_THIS_ONE}))
 _SLACK_DOWN = MAYBE_DONE | {"service_unavailable"}
 # Of these it is known that they stay; another one may be a mood of Slack's.
 _STAYING = APP_SHUT_OUT | CHANNEL_SHUT | {"missing_scope", "msg_too_long", "msg_blocks_too_long"}
@@ -135,8 +138,13 @@ _STAYING = APP_SHUT_OUT | CHANNEL_SHUT | {"missing_scope", "msg_too_long", "msg_
 @_plan.register
 def _(error: SlackRefused, _now: datetime) -> _Tries | Stop | Skip:
     code = error.code
-    if code in _SLACK_DOWN:
+    if code in RATE_LIMITED:
+        return _for_hours(Hindrance.SLACK_BUSY)
+    # A code of Slack's has no capitals; the name of a broken connection's error has.
+    if code in _SLACK_DOWN or not code.islower():
         return _for_hours(Hindrance.SLACK_DOWN)
+    if code == "user_not_found":
+        return Stop(Hindrance.OWNER_GONE)
     if code in _THIS_ONE and code not in _STAYING:
         return Skip(code)
     if code in _STAYING or code.startswith("restricted_action"):

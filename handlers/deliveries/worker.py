@@ -14,7 +14,7 @@ from handlers.deliveries.drawings import Drawings
 from handlers.deliveries.due import note_due
 from handlers.deliveries.looking_again import LookingAgain
 from handlers.deliveries.moments import Moment
-from handlers.deliveries.telling import Telling, tell_owners
+from handlers.deliveries.telling import Telling
 from storage.deliveries import DeliveryRow, State, free_deliveries, next_delivery
 from storage.engine import reading
 from storage.subscriptions import next_change
@@ -64,7 +64,7 @@ class Deliveries:
             self._start(("delivery", row.id), self._deliver(row, now))
         for row in await self._looking.due(now):
             self._start(("look", row.id), self._look(row, now))
-        self._start(("owners", 0), self._tell_owners())
+        self._start(("owners", 0), self._tell_owners(now))
 
     async def finish(self, within_seconds: float | None = None) -> None:
         """Wait for what is under way; what takes longer is ended, and left to its lease."""
@@ -79,7 +79,8 @@ class Deliveries:
     async def next_wake(self) -> datetime | None:
         """Return when something is due next, None where nothing ever is."""
         async with reading(self._worker.engine) as connection:
-            times = (await next_change(connection), await next_delivery(connection))
+            times = [await next_change(connection), await next_delivery(connection)]
+        times.append(await self._telling.next())
         return min((each for each in times if each is not None), default=None)
 
     def _start(self, key: tuple[str, int], work: Coroutine[Any, Any, None]) -> None:
@@ -98,15 +99,15 @@ class Deliveries:
                 return
             self._worker.reached(Moment.AFTER_CLAIM)
             await self._deliverer.deliver(claim, now)
-        if claim.row.state is State.FAILED:
-            await self._tell_owners()
+        if claim.row.state in {State.FAILED, State.SKIPPED}:
+            await self._tell_owners(now)
 
     async def _look(self, row: DeliveryRow, now: datetime) -> None:
         async with self._slots:
             await self._looking.look(row, now)
 
-    async def _tell_owners(self) -> None:
-        await tell_owners(self._worker.engine, self._telling)
+    async def _tell_owners(self, now: datetime) -> None:
+        await self._telling.tell(now)
 
 
 async def _noted(work: Coroutine[Any, Any, None]) -> None:

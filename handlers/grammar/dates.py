@@ -52,7 +52,7 @@ def read_period(text: str, today: date) -> Asked | None:
     """
     if _YEARS.fullmatch(text):
         raise PeriodError(words.only_days_and_weeks(), instead=f"{LONGEST}d")
-    return _read_length(text) or _read_range(text, today) or _read_span(text, today, today)
+    return _read_length(text) or _read_range(text, today) or read_span(text, today, today)
 
 
 def _read_length(text: str) -> LastDays | None:
@@ -76,14 +76,14 @@ def _read_length(text: str) -> LastDays | None:
 def _read_range(text: str, today: date) -> Period | None:
     yesterday = today - timedelta(days=1)
     if found := _RANGE.fullmatch(text):
-        last = _read_span(found["last"], today, today)
+        last = read_span(found["last"], today, today)
         # A first day without a year is the one closest before the last day.
-        first = last and _read_span(found["first"], today, last.last)
+        first = last and read_span(found["first"], today, last.last)
         return _between(first.first, last.last) if first and last else None
     if found := _SINCE.fullmatch(text):
-        since = _read_span(found["first"] or found["open"], today, today)
+        since = read_span(found["first"] or found["open"], today, today)
         return Period(since.first, max(since.first, yesterday)) if since else None
-    if (found := _UNTIL.fullmatch(text)) and _read_span(found["last"], today, today):
+    if (found := _UNTIL.fullmatch(text)) and read_span(found["last"], today, today):
         raise PeriodError(words.first_day_missing())
     return None
 
@@ -94,7 +94,7 @@ def _between(first: date, last: date) -> Period:
     return Period(first, last)
 
 
-def _read_span(text: str, today: date, latest: date) -> Period | None:
+def read_span(text: str, today: date, latest: date) -> Period | None:
     """Return the day, week or month that `text` names: without a year, the last by `latest`."""
     for pattern, read in _SPANS:
         if found := pattern.fullmatch(text):

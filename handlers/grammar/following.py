@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 
 from handlers import words
 from handlers.grammar.asides import EXTRA_WORDS, STOPPING, take_extra, without_courtesy
@@ -15,6 +16,7 @@ from handlers.grammar.others import read_other
 from handlers.grammar.parsing import (
     LONGEST_TEXT,
     check_view,
+    help_wanted,
     known_words_like,
     parse,
     unknown_words,
@@ -32,8 +34,9 @@ from handlers.grammar.reading import (
     take_view,
     without_fillers,
 )
+from handlers.grammar.subscribing import is_order, read_subscribe
+from handlers.grammar.subscriptions import MOVE, read_move
 from handlers.request import (
-    HelpWanted,
     Misunderstood,
     Request,
     ViewName,
@@ -71,6 +74,18 @@ def understand(text: str, question: Request | None, today: date) -> object:
     `question` is the one that the thread is about, of which the text may name only what changes;
     it is None outside of a thread. Raises `Misunderstood`.
     """
+    typed = (split if question is None else split_reply)(text[: LONGEST_TEXT + 1])
+    if len(text) <= LONGEST_TEXT:
+        if is_order(typed):
+            once = partial(_understood, question=question, today=today)
+            return read_subscribe(typed, once, in_thread=question is not None)
+        if typed[:1] == (MOVE,):
+            return read_move(text, typed[1:])
+    return _understood(text, question, today)
+
+
+def _understood(text: str, question: Request | None, today: date) -> object:
+    """Return what a text wants that orders nothing. Raises `Misunderstood`."""
     typed = (split if question is None else split_reply)(text[: LONGEST_TEXT + 1])
     other = read_other(typed, question, today)
     if other is not None:
@@ -129,7 +144,7 @@ def _found(typed: Words, question: Request, today: date) -> object | None:
     """
     said = without_courtesy(typed)
     if not said or said[0] == "help":
-        return HelpWanted()
+        return help_wanted(said)
     if said[0] in STOPPING:
         return StopWanted(question)
     extra, rest = take_extra(said)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from handlers.grammar import links, persons
+from handlers.grammar import links, persons, subscriptions
 from handlers.grammar.explaining import read_explain, read_what, read_whats, read_why
 from handlers.grammar.reading import Words
 from handlers.request import Request
@@ -30,6 +30,7 @@ READERS: Mapping[str, Reader] = {
     "confirm": persons.read_confirm,
     "who": persons.read_who,
     "audit": persons.read_audit,
+    **subscriptions.READERS,
     "explain": read_explain,
     "define": read_explain,
     "definition": read_explain,

@@ -23,7 +23,7 @@ from handlers.grammar.reading import (
     split,
     take_view,
 )
-from handlers.help import help_line
+from handlers.help import SUBSCRIPTIONS, help_line
 from handlers.request import (
     HelpWanted,
     Misunderstood,
@@ -41,6 +41,7 @@ COMPARE = "compare"
 LONGEST_TEXT = 300
 
 _HELP = frozenset({"help", "-h", "--help", "?"})
+_OF_SUBSCRIPTIONS = frozenset({SUBSCRIPTIONS, "subscription", "subscribe", "digest", "digests"})
 _OF_TEAMS = frozenset({ScopeKind.TEAM, ScopeKind.ENTERPRISE_TEAM})
 
 _UNKNOWN_WORDS_TO_MEND = 3
@@ -55,13 +56,18 @@ def parse(text: str, today: date) -> Request | HelpWanted:
         raise Misunderstood(words.text_too_long(LONGEST_TEXT), help_line=words.help_hint())
     typed = split(text)
     if not typed or typed[0] == "help" or text.strip().lower() in _HELP:
-        return HelpWanted()
+        return help_wanted(typed)
     if is_comparison(typed):
         return _compared(read_comparison(typed, today), typed, today)
     reading = read(typed, today)
     if reading is None:
         raise _unknown(typed, today)
     return _answered(reading, today)
+
+
+def help_wanted(typed: Words) -> HelpWanted:
+    """Return the help on what is named behind "help", if anything is."""
+    return HelpWanted(SUBSCRIPTIONS if _OF_SUBSCRIPTIONS & set(typed[1:]) else "")
 
 
 def _compared(found: Compared, typed: Words, today: date) -> Request:

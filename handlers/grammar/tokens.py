@@ -12,7 +12,9 @@ _ADDRESS = re.compile(
 _GITHUB_TARGET = re.compile(rf"(?i:{_ADDRESS.pattern})")
 _DASHES = "‐‑‒–—―−﹣"  # noqa: RUF001 - telephones and word processors type all of these
 _QUOTES = "\"'`´‘’‚‛“”„‟«»‹›′″"  # noqa: RUF001 - as above
-_SEPARATORS = ",;:=()[]{}|"
+_SEPARATORS = ",;=()[]{}|"
+# Between digits it belongs to a time of day: "09:00".
+_COLON = re.compile(r"(?<![0-9]):|:(?![0-9]{2}(?![0-9]))")
 _CHARACTERS = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SEPARATORS, " "))
 _TRAILING_DOTS = re.compile(r"\.{3,}(?=\s|$)")
 _RANGE_DOTS = re.compile(r"\.{2,}")
@@ -29,7 +31,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKC", _without_slack_forms(text)).lower()
     plain = _ADDRESS.sub(lambda match: f" {_named_by(match['path'])} ", plain)
-    plain = _SLASH.sub("/", plain.translate(_CHARACTERS))
+    plain = _SLASH.sub("/", _COLON.sub(" ", plain.translate(_CHARACTERS)))
     plain = _RANGE_DOTS.sub(" .. ", _TRAILING_DOTS.sub(" ", plain))
     plain = _RANGE_HYPHEN.sub(" .. ", plain)
     return tuple(word for word in map(_without_ornaments, plain.split()) if word)

@@ -37,7 +37,7 @@ class Commands:
             await ack(str(misunderstood))
             return
         if isinstance(wanted, HelpWanted):
-            await ack(help_text())
+            await ack(help_text(wanted.topic))
             return
         await ack()
         if isinstance(wanted, FormWanted):

@@ -52,6 +52,6 @@ class Mentions:
             self.desk.tell(str(misunderstood), way)
             return
         if isinstance(wanted, HelpWanted):
-            self.desk.tell(help_text(), way)
+            self.desk.tell(help_text(wanted.topic), way)
             return
         self.desk.take(wanted, asker, way)

@@ -64,7 +64,7 @@ class Presses:
             self.desk.tell(str(misunderstood), way)
             return
         if isinstance(wanted, HelpWanted):
-            self.desk.tell(help_text(), way)
+            self.desk.tell(help_text(wanted.topic), way)
             return
         self.desk.take(wanted, Asker(user, answer.channel, thread), way)
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from handlers.orders.next_due import next_due
 from handlers.subscriptions.kinds import KINDS, kind_of
 from handlers.subscriptions.subscription import Order, Paused, Subscription
-from storage.deliveries import DeliveryRow, deliveries_of, move_deliveries
+from storage.deliveries import DeliveryRow, delivered_as, deliveries_of, move_deliveries
 from storage.engine import reading, writing
 from storage.subscriptions import (
     SubscriptionRow,
@@ -119,6 +119,11 @@ class Subscriptions:
         """Return what became of the newest due times of one, the newest first."""
         async with reading(self._engine) as connection:
             return await deliveries_of(connection, number, limit)
+
+    async def delivered_as(self, channel: str, ts: str) -> int | None:
+        """Return the number of the one that a message was delivered for, None where of none."""
+        async with reading(self._engine) as connection:
+            return await delivered_as(connection, channel, ts)
 
     async def _changed(self, connection: AsyncConnection, number: int) -> Subscription | None:
         self.changed.set()

@@ -29,13 +29,28 @@ from handlers.words.persons import (
     scope_of_people_missing,
 )
 from handlers.words.slack import APP_NAME, invite, refusal
+from handlers.words.subscribing import (
+    channel_missing,
+    no_persons_in_digests,
+    no_such_time,
+    no_weekday_needed,
+    not_ahead,
+    number_missing,
+    one_frequency,
+    one_time,
+    one_weekday,
+    only_figures_in_digests,
+    only_newest_days,
+    only_three_frequencies,
+    two_zones,
+    unknown_zone,
+)
 from handlers.words.threads import (
     csv_only_in_the_open,
     csv_shared,
     no_csv_files,
     not_understood,
     nothing_to_go_on,
-    nothing_to_stop,
     only_the_period_before,
     thread_hint,
 )
@@ -45,6 +60,7 @@ from metrics.scope import ScopeKind
 __all__ = [
     "APP_NAME",
     "before_the_report",
+    "channel_missing",
     "claim_missing",
     "csv_only_in_the_open",
     "csv_shared",
@@ -54,14 +70,24 @@ __all__ = [
     "login_missing",
     "no_answer_here",
     "no_csv_files",
+    "no_persons_in_digests",
     "no_report_of_team",
+    "no_such_time",
+    "no_weekday_needed",
     "not_a_day",
+    "not_ahead",
     "not_allowed",
     "not_understood",
     "nothing_to_go_on",
-    "nothing_to_stop",
+    "number_missing",
+    "one_frequency",
+    "one_time",
+    "one_weekday",
+    "only_figures_in_digests",
     "only_last_days",
+    "only_newest_days",
     "only_the_period_before",
+    "only_three_frequencies",
     "only_you",
     "people_csv_in_private",
     "people_csv_shared",
@@ -69,6 +95,8 @@ __all__ = [
     "refusal",
     "scope_of_people_missing",
     "thread_hint",
+    "two_zones",
+    "unknown_zone",
 ]
 
 _NOUNS = {

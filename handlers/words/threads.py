@@ -33,14 +33,6 @@ def only_the_period_before() -> str:
     return "I can hold these figures against the period before, or against another scope."
 
 
-def nothing_to_stop() -> str:
-    """Say that nothing comes by itself."""
-    return (
-        "There is nothing to stop: nothing comes here by itself, "
-        "and I answer only when somebody mentions me."
-    )
-
-
 def csv_shared(question: str) -> str:
     """Say what a file holds, and how to ask for it again."""
     return f"The figures of {code(question)} as CSV. Days are UTC days; an empty cell is not known."

@@ -4,12 +4,25 @@ The codes are Slack's own and those of `handlers.hindrances`; `fix` has a senten
 https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from handlers.hindrances import Hindrance
 from handlers.mrkdwn import code as in_code
 from handlers.mrkdwn import escape, shorten
+from handlers.vocabulary import SLASH_COMMAND
 from handlers.words.slack import APP_NAME
+from metrics.numbers import day
 
 ASKED = "asked"
+
+# What the buttons and the choice below a direct message say.
+RESUME = "Resume"
+MOVE = "Move to…"
+END = "Unsubscribe"
+END_ASKED = "It ends, and does not come again unless somebody orders it anew."
+END_KEPT = "Keep it"
 
 _RESUME = "then resume it"
 _OPERATOR = "Ask whoever runs this app to"
@@ -213,6 +226,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
             "or move this to a channel that they are for."
         ),
     ),
+    "too_late": (
+        "I was not running when it was due, and it would have come too late.",
+        _NOTHING_TO_DO,
+    ),
+    "newer_one_came": (
+        "I was not running when it was due, and the one after it came instead.",
+        "There is nothing to do.",
+    ),
+    "paused": ("It was paused when it was due.", "Resume it whenever you like."),
+    "ended": ("It had ended when it was due.", "Order it anew if you want it back."),
+    "may_have_been_sent": (
+        "It may have come, but Slack never confirmed it, so I did not send it again.",
+        "Look into {channel}; the next one comes as usual.",
+    ),
     Hindrance.UNEXPECTED: (
         "Something went wrong that I have no words for.",
         "If this goes on, ask whoever runs this app to look into its log.",
@@ -221,7 +248,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 _OTHER_SPELLINGS = {
     "is_inactive": "is_archived",
+    "message_not_found": "thread_not_found",
     "invalid_blocks_format": "invalid_blocks",
+    "file_not_ready": "invalid_blocks",
     "metadata_too_large": "invalid_blocks",
     "no_text": "invalid_blocks",
     "msg_blocks_too_long": "msg_too_long",
@@ -234,9 +263,69 @@ def fix(why: str, channel: str = "") -> str:
     `why` is what is kept for it, `channel` the id of where it should go, named where it is given.
     """
     happened, step = _SENTENCES.get(_known(why)) or _unknown(why)
-    named = f"<#{escape(channel)}>" if channel else "its channel"
-    said = f"{happened} {step}".format(channel=named)
+    said = f"{happened} {step}".format(channel=_named(channel))
     return said[:1].upper() + said[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A subscription as it is spoken of: a "digest" or an "alert", and the command that orders it."""
+
+    kind: str
+    number: int
+    command: str
+    channel: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.capitalize()} {self.number} in {_named(self.channel)}"
+
+    @property
+    def typed(self) -> str:
+        """What orders the same."""
+        return in_code(f"{SLASH_COMMAND} {self.command}")
+
+
+def paused(ordered: Ordered, why: str) -> str:
+    """Tell its owner that a subscription is paused, why, and what ends that."""
+    return (
+        f"*{ordered} is paused, because I could not deliver it.*\n"
+        f"{fix(why, ordered.channel)}\nIt was ordered with {ordered.typed}."
+    )
+
+
+def paused_here(ordered: Ordered, why: str) -> str:
+    """Tell a channel that its subscription is paused and that its owner cannot help."""
+    return f"*{ordered} is paused.* {fix(why, ordered.channel)}\n{ordered.typed} orders the same."
+
+
+def resumed(ordered: Ordered, why: str) -> str:
+    """Tell its owner that a subscription was paused, and that what was in the way is over."""
+    happened, _ = _SENTENCES[_known(why)]
+    return (
+        f"*{ordered} was paused, and comes again.*\n"
+        f"{happened} That is over, so I have resumed it; what was due meanwhile was left out."
+    )
+
+
+def left_out(ordered: Ordered, why: str, was_due: str, due: str | None) -> str:
+    """Tell its owner that one delivery was left out, and when the next one comes."""
+    after = "" if due is None else f" The next one is due {due}."
+    return (
+        f"*{ordered} did not come on {was_due}.* {fix(why, ordered.channel)}{after}\n"
+        "I do not say so again before one has come."
+    )
+
+
+def due_text(moment: datetime, zone: str) -> str:
+    """Return a time as the schedule of a subscription has it: "Mon 23 Nov 2026, 09:00 Europe/Berlin"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M} {zone}"
+
+
+def _named(channel: str) -> str:
+    if channel.startswith("D"):
+        return "our direct messages"
+    return f"<#{escape(channel)}>" if channel else "its channel"
 
 
 def _known(why: str) -> str:

@@ -30,6 +30,7 @@ _STANDINGS = {
 }
 _YOURS = {
     Action.OWN_FIGURES: "see your own figures",
+    Action.SUBSCRIPTIONS: "see a channel's subscriptions and change your own",
     Action.LINK_GITHUB: "say which GitHub login is yours",
 }
 _ABOVE = {

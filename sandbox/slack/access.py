@@ -5,14 +5,22 @@ from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import Workspace
 
 _PREFIX = {"public": "channels", "private": "groups", "im": "im"}
-_FILES = {"files:read", "files:write"}
+_LACKING = {
+    "slack-missing-scope-files": {"files:read", "files:write"},
+    "slack-missing-scope-chat": {"chat:write"},
+}
 
 
 def need_scope(workspace: Workspace, scope: str) -> None:
     """Raises Refusal ``missing_scope`` unless the app was granted it."""
-    taken = scope in _FILES and workspace.faults.take("slack-missing-scope-files")
+    taken = {
+        lacking
+        for fault, scopes in _LACKING.items()
+        if scope in scopes and workspace.faults.take(fault)
+        for lacking in scopes
+    }
     if taken or scope not in workspace.scopes:
-        provided = workspace.scopes - (_FILES if taken else set())
+        provided = workspace.scopes - taken
         raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(provided)))
 
 
@@ -48,6 +56,8 @@ def posting_channel(workspace: Workspace, channel_id: str) -> Channel:
 
 
 def _direct_message(workspace: Workspace, user: str) -> Channel:
+    if workspace.conversations.users[user].is_deleted:
+        raise Refusal("channel_not_found")
     try:
         return workspace.conversations.direct_message(user)
     except LookupError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sandbox.slack.access import known_channel, need_channel_scope
+from sandbox.slack.access import known_channel, need_channel_scope, need_scope
 from sandbox.slack.arguments import count, flag, required
 from sandbox.slack.facts import BOT_ID, BOT_USER_ID, TEAM_ID, Channel, Json, Message
 from sandbox.slack.objects import channel_object, message_object, user_object
@@ -13,6 +13,7 @@ from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import Workspace
 
 _MOST = 999
+_SCOPES_OF_TYPES = {"public_channel": "channels:read", "private_channel": "groups:read"}
 
 
 def auth_test(workspace: Workspace, _arguments: Json) -> Json:
@@ -39,6 +40,26 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     if user is None:
         raise Refusal("user_not_found")
     return {"user": user_object(workspace, user, locale=flag(arguments, "include_locale"))}
+
+
+def conversations_of(workspace: Workspace, arguments: Json) -> Json:
+    """``users.conversations``: of private ones only those that the app is in too."""
+    user = str(arguments.get("user") or BOT_USER_ID)
+    if user not in workspace.conversations.users:
+        raise Refusal("user_not_found")
+    kinds = str(arguments.get("types") or "public_channel").split(",")
+    for kind in kinds:
+        need_scope(workspace, _SCOPES_OF_TYPES[kind])
+    found = [
+        channel_object(channel)
+        for channel in workspace.conversations.channels.values()
+        if f"{channel.kind}_channel" in kinds
+        and user in channel.members
+        and (channel.kind == "public" or BOT_USER_ID in channel.members)
+        and not (channel.is_archived and flag(arguments, "exclude_archived"))
+    ]
+    page, more = _page(found, arguments, 100)
+    return {"channels": page, **more}
 
 
 def group_members(_workspace: Workspace, arguments: Json) -> Json:

@@ -62,9 +62,13 @@ class Conversations:
         """Make somebody a member."""
         self.channels[channel.id] = replace(channel, members=channel.members | {user})
 
-    def archive(self, channel: Channel) -> None:
-        """Nobody can write in the channel any more."""
-        self.channels[channel.id] = replace(channel, is_archived=True)
+    def put_channel(self, channel: Channel) -> None:
+        """Let a channel be like this from now on."""
+        self.channels[channel.id] = channel
+
+    def put_user(self, user: User) -> None:
+        """Let a person be like this from now on."""
+        self.users[user.id] = user
 
     def messages(self, channel: str) -> Sequence[Message]:
         """All messages of a channel, oldest first, with replies and ephemeral ones."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 
 from sandbox.slack.delivery import Envelope
 from sandbox.slack.facts import (
@@ -102,6 +103,30 @@ class Driving:
     def invite(self, channel: str) -> None:
         """Invite the app to a channel."""
         self.workspace.conversations.invite(self.channel(channel), BOT_USER_ID)
+
+    def remove(self, channel: str) -> None:
+        """Remove the app from a channel."""
+        there = self.channel(channel)
+        self._put(replace(there, members=there.members - {BOT_USER_ID}))
+
+    def archive(self, channel: str, *, archived: bool = True) -> None:
+        """Archive a channel, or take it out of the archive."""
+        self._put(replace(self.channel(channel), is_archived=archived))
+
+    def share(self, channel: str, *, shared: bool = True) -> None:
+        """Share a channel with another workspace, or end that."""
+        self._put(replace(self.channel(channel), is_ext_shared=shared))
+
+    def deactivate(self, user: str) -> None:
+        """Let somebody leave the workspace."""
+        self.workspace.conversations.put_user(replace(self.user(user), is_deleted=True))
+
+    def restrict(self, user: str) -> None:
+        """Make somebody a guest."""
+        self.workspace.conversations.put_user(replace(self.user(user), is_restricted=True))
+
+    def _put(self, channel: Channel) -> None:
+        self.workspace.conversations.put_channel(channel)
 
     async def command(self, user: str, channel: str, line: str) -> Acknowledgement:
         """Type a slash command, such as "/copilot-metrics org acme"."""

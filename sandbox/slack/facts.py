@@ -27,6 +27,7 @@ class User:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_bot: bool = False
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

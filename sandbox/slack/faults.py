@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping
 
 FAULTS: Mapping[str, str] = {
     "slack-429-once": "The next message is refused with 429 and Retry-After: 1.",
+    "slack-429-hour": "Every message is refused with 429 and Retry-After: 3600.",
     "slack-not-in-channel": "The app is in no channel it posts to.",
     "slack-channel-not-found": "No channel the app posts to exists.",
     "slack-archived": "Every channel the app posts to is archived.",
     "slack-missing-scope-files": "The app may not touch files (files:read and files:write missing).",
+    "slack-missing-scope-chat": "The app may not write (chat:write is missing).",
     "slack-file-never-ready": "The malware scan of an uploaded file never ends.",
     "slack-file-slow": "The malware scan of an uploaded file outlasts four looks.",
     "slack-upload-fails": "The bytes of a file are answered with status 500.",

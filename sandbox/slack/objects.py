@@ -16,7 +16,7 @@ def user_object(workspace: Workspace, user: User, *, locale: bool = False) -> Js
         "team_id": TEAM_ID,
         "name": user.name,
         "real_name": user.real_name,
-        "deleted": False,
+        "deleted": user.is_deleted,
         "tz": user.tz,
         "tz_label": user.tz.rsplit("/", maxsplit=1)[-1].replace("_", " "),
         "tz_offset": int(offset.total_seconds()) if offset else 0,

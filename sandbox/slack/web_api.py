@@ -40,6 +40,7 @@ METHODS: dict[str, tuple[Method, str | None]] = {
     "reactions.add": (chat_methods.add_reaction, "reactions:write"),
     "team.info": (conversation_methods.team_info, "team:read"),
     "usergroups.users.list": (conversation_methods.group_members, "usergroups:read"),
+    "users.conversations": (conversation_methods.conversations_of, None),
     "users.info": (conversation_methods.user_info, "users:read"),
     "views.open": (view_methods.open_view, None),
     "views.publish": (view_methods.publish, None),
@@ -111,6 +112,8 @@ class WebApi:
         if method in _WRITING:
             if take("slack-429"):
                 raise Refusal("ratelimited", status=429, headers={"Retry-After": "1"})
+            if take("slack-429-hour"):
+                raise Refusal("ratelimited", status=429, headers={"Retry-After": "3600"})
             if take("slack-internal-error"):
                 raise Refusal("internal_error", status=500)
         faults = (_WRITING_FAULTS if method in _WRITING else {}) | (

@@ -59,14 +59,17 @@ def test_wrong_missing_and_unreadable_are_named_in_one_breath(environment: Envir
         SLACK_BOT_TOKEN="xoxp-a-person's",
         SLACK_SIGNING_SECRET_FILE="/nowhere/signing",
         LOG_LEVEL="LOUD",
-        DATABASE_URL="postgresql://db/metrics",
+        DATABASE_URL="mysql://db/metrics",
         PORT="99999",
         USER_DATA_DAYS="0",
     )
 
     told = sorted(problems(Need.GITHUB, Need.SLACK))
     expected = [
-        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file. ",
+        (
+            "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file, or with "
+            "postgresql:// and name a database. "
+        ),
         "GITHUB_TOKEN is missing. ",
         "LOG_LEVEL is wrong. It is DEBUG, INFO, WARNING or ERROR.",
         "PORT is wrong. It is a number up to 65535.",
@@ -275,8 +278,46 @@ def test_any_other_database_is_refused(environment: Environment, written: str) -
 
     (problem,) = problems()
     assert problem.startswith(
-        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file."
+        "DATABASE_URL is wrong: it must begin with sqlite:/// and name a file, or with "
+        "postgresql:// and name a database."
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "postgresql+psycopg://metrics:letmein@db/metrics",
+        "postgresql://metrics:letmein@db/metrics",
+        "postgres://metrics:letmein@db/metrics",
+    ],
+)
+def test_a_database_may_be_postgresql(environment: Environment, written: str) -> None:
+    """However it is written, it is asked in one way, and its password is in no picture of it."""
+    environment.set(DATABASE_URL=written)
+    settings = load_settings()
+
+    assert settings.database_url == "postgresql+psycopg://metrics:letmein@db/metrics"
+    assert "letmein" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("postgresql://metrics:sec@ret@db/metrics", "an @ in the password must be written as %40"),
+        ("postgresql://metrics:secret@db", "it must name a database"),
+        ("postgresql://metrics:secret@db:port/x", "it is postgresql://USER:PASSWORD@HOST/DATABASE"),
+    ],
+)
+def test_a_postgresql_that_cannot_be_reached_is_refused(
+    environment: Environment, written: str, wrong: str
+) -> None:
+    """Before anybody is asked, and without the password."""
+    environment.set(DATABASE_URL=written)
+
+    (problem,) = problems()
+    assert problem.startswith(f"DATABASE_URL is wrong: {wrong}")
+    assert "sec" not in problem
+    assert "ret@" not in problem
 
 
 @pytest.mark.parametrize(

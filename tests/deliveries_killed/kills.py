@@ -3,50 +3,68 @@
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from handlers.deliveries.moments import Moment
-from tests.deliveries_killed.stand_ins import Crossing
+from tests.deliveries_killed.stand_ins import POST, Crossing
 
-POST = "/api/chat.postMessage"
 UPLOAD = "/upload/"
 
 
 @dataclass(frozen=True, slots=True)
-class Kill:
-    """One way to die; exactly one of the three is given.
+class Asked:
+    """A request to a stand-in at which a process is killed: of those that fit, so many must come.
 
-    `moment` is one at which the process ends itself, `calls` how many calls it makes until then.
-    `request` is what a path begins with, and how many crossings of such requests there are until
-    it is killed from outside; `heard` ones count, or else those that come in.
+    `path` is what its path begins with, `heard` that the stand-in has heard it and not answered
+    yet, and `in_thread` that it is a message below another one; None lets both fit.
     """
+
+    path: str = "/"
+    number: int = 1
+    heard: bool | None = None
+    in_thread: bool | None = None
+
+    def fits(self, crossing: Crossing) -> bool:
+        """Whether it is one of those."""
+        return (
+            crossing.path.startswith(self.path)
+            and self.heard in (None, crossing.heard)
+            and self.in_thread in (None, crossing.in_thread)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One way to die: at a moment of the worker's, at a request, or after so many calls."""
 
     name: str
     moment: Moment | None = None
+    asked: Asked | None = None
     calls: int | None = None
-    request: tuple[str, int] | None = None
-    heard: bool | None = None
 
 
 NAMED = (
     Kill("before claim", moment=Moment.BEFORE_CLAIM),
     Kill("after claim", moment=Moment.AFTER_CLAIM),
-    Kill("during upload", request=(UPLOAD, 1), heard=False),
-    Kill("before Slack has it", request=(POST, 1), heard=False),
-    Kill("after posting", request=(POST, 1), heard=True),
+    Kill("during upload", asked=Asked(UPLOAD, heard=False)),
+    Kill("before Slack has it", asked=Asked(POST, heard=False)),
+    Kill("after posting", asked=Asked(POST, heard=True)),
     Kill("before recording", moment=Moment.BEFORE_RECORDING),
-    Kill("before Slack has the details", request=(POST, 2), heard=False),
-    Kill("after posting the details", request=(POST, 2), heard=True),
+)
+OF_DETAILS = (
+    Kill("before Slack has the details", asked=Asked(POST, heard=False, in_thread=True)),
+    Kill("after posting the details", asked=Asked(POST, heard=True, in_thread=True)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """How much there is to interrupt, in a process that nobody kills."""
+    """How much there is to interrupt in a process that nobody kills, and what it posts in threads."""
 
     crossings: int
     calls: int
+    details: int
 
 
 def at_random(seed: int, whole: Undisturbed) -> Iterator[Kill]:
@@ -54,7 +72,7 @@ def at_random(seed: int, whole: Undisturbed) -> Iterator[Kill]:
     dice = Random(seed)  # noqa: S311 - moments are no secrets
     while True:
         crossing = dice.randint(1, whole.crossings)
-        yield Kill(f"at crossing {crossing}", request=("/", crossing))
+        yield Kill(f"at request {crossing}", asked=Asked(number=crossing))
         calls = dice.randint(1, whole.calls)
         yield Kill(f"after {calls} calls", calls=calls)
 
@@ -63,30 +81,21 @@ def at_random(seed: int, whole: Undisturbed) -> Iterator[Kill]:
 class Executioner:
     """Watches the requests of one process, and kills it where it is to die from outside."""
 
-    kill: Kill | None = None
+    asked: Asked | None = None
     pid: int | None = None
-    crossings: int = 0
-    done: bool = field(default=False)
+    fitting: int = 0
 
     def __call__(self, crossing: Crossing) -> bool:
-        """Tell whether the process that asked has been killed."""
-        if not self.done and self._counts(crossing):
-            self.crossings += 1
-            if self.kill and self.kill.request and self.crossings == self.kill.request[1]:
-                self._end()
-        return self.done and self.pid is not None
+        """Tell whether the process that asked has just been killed."""
+        if self.asked is not None and not self.asked.fits(crossing):
+            return False
+        self.fitting += 1
+        if self.asked is None or self.fitting != self.asked.number:
+            return False
+        assert self.pid is not None
+        os.kill(self.pid, signal.SIGKILL)
+        return True
 
     def release(self) -> None:
         """Let the next process live."""
-        self.kill = self.pid = None
-
-    def _counts(self, crossing: Crossing) -> bool:
-        if self.kill is None or self.kill.request is None:
-            return True
-        path, _ = self.kill.request
-        return crossing.path.startswith(path) and self.kill.heard in (None, crossing.heard)
-
-    def _end(self) -> None:
-        assert self.pid is not None
-        self.done = True
-        os.kill(self.pid, signal.SIGKILL)
+        self.asked = None

@@ -12,13 +12,19 @@ from sandbox.company import Company
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
 
+POST = "/api/chat.postMessage"
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A request, before the stand-in has heard it, or `heard` and not yet answered."""
+    """A request, before the stand-in has heard it, or `heard` and not yet answered.
+
+    `in_thread` tells a message that goes below another one.
+    """
 
     path: str
     heard: bool
+    in_thread: bool
 
 
 # Told of each; True says that whoever asked is dead, and that nothing is to come of the request.
@@ -53,10 +59,11 @@ class WatchedGitHub(StandInGitHub):
 def _watching(watch: Watch) -> Middleware:
     @web.middleware
     async def watched(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if watch(Crossing(request.path, heard=False)):
+        in_thread = request.path == POST and b"thread_ts" in await request.read()
+        if watch(Crossing(request.path, heard=False, in_thread=in_thread)):
             return web.Response(status=503)
         response = await handler(request)
-        watch(Crossing(request.path, heard=True))
+        watch(Crossing(request.path, heard=True, in_thread=in_thread))
         return response
 
     return watched

@@ -1,13 +1,13 @@
 """A process is killed while it delivers, another takes over, and what then stands in Slack."""
 
-import shutil
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 
+from handlers.deliveries.terms import Promise
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
@@ -31,6 +31,7 @@ DUE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 # By then whatever the first process had is free, and nothing is late.
 TAKEN_OVER = DUE + timedelta(minutes=8)
 COMPANY = Company(date(2026, 11, 23), 40)
+ACME = Scope(ScopeKind.ORG, "acme")
 CHANNELS = ("C0COPILOT1", "C0COPILOT1", "C0ENGINEER")
 VIEWS = (ViewName.SUMMARY, ViewName.LANGUAGES, ViewName.SUMMARY)
 HISTORY = frozenset({"channels:history", "groups:history"})
@@ -42,8 +43,11 @@ class Terms:
     """What the workspace grants, and what the deployment promises."""
 
     history: bool = True
-    promise: str = "at-least-once"
+    promise: Promise = Promise.AT_LEAST_ONCE
     draws: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.promise}, history {'granted' if self.history else 'not granted'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,18 @@ class Trial:
     """A kill, whether it came before the process had ended by itself, and what became of all."""
 
     kill: Kill
+    terms: Terms
     was_killed: bool
     outcomes: Sequence[Outcome]
 
 
-async def order_digests(url: str) -> None:
-    """Order the digests of the trials, in a database that is migrated."""
+async def order_digests(url: str, number: int = 3) -> None:
+    """Order so many digests for the same hour, in a database that is migrated."""
     engine = open_engine(url)
     subscriptions = Subscriptions(engine)
     schedule = Schedule(Every.WEEKLY, time(9), "Europe/Berlin", 0)
-    for channel, view in zip(CHANNELS, VIEWS, strict=True):
-        question = Request(Scope(ScopeKind.ORG, "acme"), LastDays(28), view)
+    for channel, view in islice(cycle(zip(CHANNELS, VIEWS, strict=True)), number):
+        question = Request(ACME, LastDays(28), view)
         await subscriptions.add(channel, MINA, DigestOrder(question, schedule), ORDERED)
     await engine.dispose()
 
@@ -88,22 +93,31 @@ async def undisturbed(url: str, folder: Path) -> Undisturbed:
     async with _stand_ins(watch, DUE, Terms()) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         assert await ended(start(Life(environment, DUE, calls=calls))) == 0
-    return Undisturbed(watch.crossings, int(calls.read_text(encoding="ascii")))
+        details = sum(outcome.details for outcome in await _outcomes(url, slack))
+    return Undisturbed(watch.fitting, int(calls.read_text(encoding="ascii")), details)
 
 
 async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
     """Kill one process, let another take over, and return what became of every due time."""
-    watch = Executioner(kill)
+    watch = Executioner(kill.asked)
     async with _stand_ins(watch, DUE, terms) as (github, slack):
         environment = _environment(github, slack, url, terms, folder)
-        life = Life(environment, DUE, kill.moment, kill.calls, terms.draws)
-        victim = start(life)
+        victim = start(Life(environment, DUE, kill.moment, kill.calls, terms.draws))
         watch.pid = victim.pid
         how = await ended(victim)
         assert how in (0, KILLED), f"{kill.name}: it ended with {how}"
         watch.release()
         assert await ended(start(Life(environment, TAKEN_OVER, draws=terms.draws))) == 0
-        return Trial(kill, how == KILLED, await _outcomes(url, slack))
+        return Trial(kill, terms, how == KILLED, await _outcomes(url, slack))
+
+
+async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
+    """Let two processes deliver what is due at once, and return what became of it."""
+    async with _stand_ins(Executioner(), DUE, Terms()) as (github, slack):
+        environment = _environment(github, slack, url, Terms(), folder)
+        both = [start(Life(environment, DUE)) for _ in range(2)]
+        assert [await ended(process) for process in both] == [0, 0]
+        return await _outcomes(url, slack)
 
 
 @asynccontextmanager
@@ -122,7 +136,7 @@ def _environment(
     github: WatchedGitHub, slack: WatchedSlack, url: str, terms: Terms, folder: Path
 ) -> Mapping[str, str]:
     leading = variables(github, slack, folder)
-    return {**leading, "DATABASE_URL": url, "DELIVERY": terms.promise, "HOME": str(folder)}
+    return {**leading, "DATABASE_URL": url, "DELIVERY": str(terms.promise), "HOME": str(folder)}
 
 
 async def _outcomes(url: str, slack: WatchedSlack) -> Sequence[Outcome]:
@@ -151,4 +165,5 @@ def _outcome(row: DeliveryRow, slack: WatchedSlack) -> Outcome:
 
 
 def _is_of(message: Message, row: DeliveryRow) -> bool:
-    return bool(message.metadata) and row.key in message.metadata["event_payload"].values()
+    metadata = message.metadata or {"event_payload": {}}
+    return row.key in metadata["event_payload"].values()

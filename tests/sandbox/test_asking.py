@@ -179,7 +179,7 @@ async def test_days_pass_between_two_questions(capsys: pytest.CaptureFixture[str
     passed: list[int] = []
     async with slack_with(answering) as slack:
 
-        def later(days: int) -> None:
+        async def later(days: int) -> None:
             assert not any(message.text == working() for message in slack.messages("#copilot"))
             passed.append(days)
 

@@ -296,7 +296,7 @@ async def test_an_archived_channel_ends_quietly(world_with: Running) -> None:
     async with world_with() as world:
         message = await asked_here(world, "org acme 28d")
         now = await after(world, await pressed(world, message, "period", "7d"))
-        world.slack.workspace.conversations.archive(world.slack.channel(HERE))
+        world.slack.archive(HERE)
         heard = await pressed_again(world, "90d")
         call = await world.slack.call_after(heard.mark, "chat.update", within=20)
 

@@ -82,7 +82,9 @@ class Line:
         found = [post for post in self._between(channel, asked) if post.thread is None]
         return self._page(found[::-1], asked)
 
-    async def conversations_replies(self, *, channel: str, ts: str, **asked: Any) -> AsyncSlackResponse:
+    async def conversations_replies(
+        self, *, channel: str, ts: str, **asked: Any
+    ) -> AsyncSlackResponse:
         """https://docs.slack.dev/reference/methods/conversations.replies."""
         await self._travel()
         found = [post for post in self.slack.posts[channel] if ts in (post.ts, post.thread)]

@@ -1,19 +1,16 @@
 """A year of five hundred digests: each at its hour and once, whatever happens to the workers."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from storage.engine import open_engine
-from storage.schema import migrate
-from tests.conftest import COUNTS
 from tests.simulation.clock import Clock
-from tests.simulation.counts import CROWD, TERMS, Counts
+from tests.simulation.counts import CROWD, Counts
 from tests.simulation.oracle import due_moments
-from tests.simulation.orders import BEGIN, END, Mix, schedules
+from tests.simulation.orders import BEGIN, Mix, schedules
 from tests.simulation.slack import Slack
 from tests.simulation.year import Year, counted, ordered, restarts
 

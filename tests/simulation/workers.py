@@ -22,6 +22,7 @@ from handlers.messages import Message
 from handlers.orders.digest import DigestOrder
 from handlers.subscriptions.composed import Composed, Occasion
 from handlers.subscriptions.composers import Composers
+from handlers.subscriptions.keeping import Subscriptions
 from handlers.subscriptions.subscription import Subscription
 from handlers.threads import Threads
 from metrics.questions import Questions
@@ -86,6 +87,7 @@ def started(url: str, slack: Slack, clock: Clock) -> Living:
         Access(PolicyFile(None, None, LinksFor.OFF), Directory(line, clock)),
         Threads(engine),
         cast("ChartWorker", None),
+        Subscriptions(engine),
     )
     around = Surroundings(clock=clock, sleep=clock.sleep, reached=reached)
     composers = Composers({DigestOrder: Few(life.step)})

@@ -148,7 +148,9 @@ class Year:
         return max(soonest, min([*moments, self.clock.now + LOOKS]))
 
 
-async def counted(year: Year, schedules: Sequence[Schedule], begin: datetime, end: datetime) -> Counts:
+async def counted(
+    year: Year, schedules: Sequence[Schedule], begin: datetime, end: datetime
+) -> Counts:
     """Return what became of every moment of the oracle's."""
     said, counts = _said(year.slack), Counts()
     engine = open_engine(year.url)

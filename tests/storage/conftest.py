@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.engine import open_engine
 from storage.schema import migrate
 
+SQLITE_ONLY = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+
 
 def url(folder: Path) -> str:
     """Return the address of the database in a folder."""

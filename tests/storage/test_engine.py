@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import open_engine, reading, writing
 from storage.tables import latest
-from tests.storage.conftest import url
+from tests.storage.conftest import SQLITE_ONLY, url
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -47,6 +47,7 @@ async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     assert found == {"days.db": 0o600, "days.db-wal": 0o600, "days.db-shm": 0o600}
 
 
+@SQLITE_ONLY
 async def test_a_file_that_is_there_is_kept(engine: AsyncEngine, tmp_path: Path) -> None:
     """Opening never makes a database empty."""
     async with writing(engine) as connection:
@@ -70,6 +71,7 @@ async def test_a_database_in_memory_needs_no_file(
     assert modes(tmp_path) == {}
 
 
+@SQLITE_ONLY
 async def test_what_is_committed_survives_the_power_cut(engine: AsyncEngine) -> None:
     """WAL, with a full sync at every commit."""
     async with reading(engine) as connection:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import open_engine, reading, writing
 from storage.forgotten import (
-    empty_log,
+    clear_away,
     forget,
     forgotten_among,
     person_rows,
@@ -27,7 +27,7 @@ from storage.user_rows import (
     put_user_days,
 )
 from tests.metrics.github.times import NOW
-from tests.storage.conftest import url
+from tests.storage.conftest import SQLITE_ONLY, url
 
 DAY = date(2026, 11, 12)
 NEXT = DAY + timedelta(days=1)
@@ -163,6 +163,7 @@ async def test_the_number_of_a_forgotten_person_is_given_to_nobody(engine: Async
     assert after == {10: 1, 11: 2, 13: 4, 14: 5}
 
 
+@SQLITE_ONLY
 async def test_nothing_of_the_person_is_left_in_the_files(
     engine: AsyncEngine, tmp_path: Path
 ) -> None:
@@ -173,7 +174,7 @@ async def test_nothing_of_the_person_is_left_in_the_files(
         await read(connection, "org acme", DAY, logins)
     before = on_disk(tmp_path)
     await forget_id(engine, 200)
-    await empty_log(engine)
+    await clear_away(engine)
     after = on_disk(tmp_path)
 
     assert b"somebody-to-be-forgotten" in before

@@ -1,9 +1,7 @@
 """The rows and roll-ups of people: dense numbers, sets, and queries that use their keys."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from metrics.person_sets import Gathering, pack, people, union, unpack
-from storage.engine import open_engine, reading, writing
+from storage.engine import reading, writing
 from storage.ingests import (
     begin_ingest,
     drop_ingest,
@@ -21,7 +19,6 @@ from storage.ingests import (
     put_counts,
 )
 from storage.owner_days import OwnerDayRow, owner_days_between, put_owner_days
-from storage.schema import migrate
 from storage.tables import metadata
 from storage.team_days import (
     TeamDayRow,
@@ -32,19 +29,12 @@ from storage.team_days import (
 )
 from storage.user_rows import person_numbers
 from tests.metrics.github.times import NOW
+from tests.storage.conftest import SQLITE_ONLY
 from tests.storage.plans import heard, plan
 
 DAY = date(2026, 11, 12)
 YEAR = (DAY - timedelta(days=364), DAY)
 EMPTY = pack(0)
-
-
-@pytest.fixture(name="engine")
-async def _engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'people.db'}")
-    await migrate(engine)
-    yield engine
-    await engine.dispose()
 
 
 def team(slug: str, number: int) -> TeamDayRow:
@@ -125,6 +115,7 @@ async def test_the_teams_of_some_days_are_named_once_and_in_order(engine: AsyncE
         assert await team_slugs(connection, "org nobody", before, after) == ()
 
 
+@SQLITE_ONLY
 async def test_no_query_reads_a_whole_table(engine: AsyncEngine) -> None:
     """Every statement about people finds its rows by a key or an index."""
     async with heard(engine) as statements, writing(engine) as connection:

@@ -7,6 +7,7 @@ those of https://www.sqlite.org/eqp.html.
 import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -20,6 +21,7 @@ from storage.owner_days import owner_days_between
 from storage.people_rows import RowsOf, people_days, phase_moves, uses_of_people
 from storage.tables import metadata
 from storage.team_days import team_days_between, team_id, team_slugs
+from tests.storage.conftest import url
 from tests.storage.plans import heard, plan
 
 LAST = date(2026, 11, 19)
@@ -38,6 +40,12 @@ BIG = (
     *("days", "user_days", "team_members", "team_days", "people", "ingests"),
     *("seats", "repository_days", "repository_reports"),
 )
+
+
+@pytest.fixture(name="address")
+def _address(tmp_path: Path) -> str:
+    return url(tmp_path)
+
 
 Ask = Callable[[AsyncConnection], Awaitable[object]]
 

@@ -20,6 +20,7 @@ from storage.repository_days import (
     repository_review_times,
     repository_totals,
 )
+from tests.storage.conftest import SQLITE_ONLY
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 12)
@@ -88,6 +89,7 @@ async def test_only_a_reading_that_exists_can_count(engine: AsyncEngine) -> None
             await put_repository_report(connection, OWNER, DAY, ingest=77)
 
 
+@SQLITE_ONLY
 async def test_no_query_reads_a_whole_table(engine: AsyncEngine) -> None:
     """Every statement finds its rows by a key or an index."""
     seen: list[tuple[str, tuple[object, ...]]] = []

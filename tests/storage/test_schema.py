@@ -65,8 +65,9 @@ async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
 async def test_two_starts_at_once_take_turns(engine: AsyncEngine, other: AsyncEngine) -> None:
     """Both come up, whoever is first."""
     async with writing(engine) as connection:
-        for name in [*metadata.tables, "alembic_version"]:
-            await connection.exec_driver_sql(f"DROP TABLE {name}")
+        for table in reversed(metadata.sorted_tables):
+            await connection.exec_driver_sql(f"DROP TABLE {table.name}")
+        await connection.exec_driver_sql("DROP TABLE alembic_version")
 
     await asyncio.gather(migrate(engine), migrate(other))
 

@@ -42,6 +42,7 @@ def _subscriptions() -> None:
         sa.Column("owner_told", sa.Boolean, nullable=False),
         sa.Column("ended_at", UtcTime),
         sa.Column("memory", sa.JSON),
+        sa.Column("tell_at", UtcTime),
         sqlite_autoincrement=True,
     )
     op.create_index("subscriptions_by_due", "subscriptions", ["next_due"])

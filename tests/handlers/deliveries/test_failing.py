@@ -29,6 +29,7 @@ STOPS: dict[Exception, str] = {
             *("restricted_action", "restricted_action_read_only_channel", "msg_blocks_too_long"),
         )
     },
+    SlackRefused("user_not_found"): "owner_gone",
     errors.TokenRefused("/orgs/acme", status=401): "github_token",
     errors.TokenMissing("/orgs/acme"): "github_not_installed",
     errors.PolicyDisabled("/orgs/acme", status=403): "github_policy",
@@ -53,6 +54,8 @@ STOPS: dict[Exception, str] = {
 # Each with the number of tries, and what is kept when none of them helped.
 RETRIED: dict[Exception, tuple[int, Next]] = {
     Unconfirmed(): (16, Skip("slack_down")),
+    SlackRefused("ClientConnectorError"): (16, Skip("slack_down")),
+    SlackRefused("ratelimited"): (16, Skip("slack_busy")),
     SlackRefused("internal_error"): (16, Skip("slack_down")),
     SlackRefused("service_unavailable"): (16, Skip("slack_down")),
     ClientConnectionError(): (16, Skip("slack_down")),

@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.deliveries.failing import LEFT_OUT
 from handlers.hindrances import APP_SHUT_OUT, CHANNEL_SHUT, Hindrance
 from handlers.words.undeliverable import ASKED, fix
 
-EVERY = sorted({*Hindrance, *APP_SHUT_OUT, *CHANNEL_SHUT, "missing_scope", "msg_too_long", ASKED})
+EVERY = sorted(
+    {
+        *(*Hindrance, *LEFT_OUT, *APP_SHUT_OUT, *CHANNEL_SHUT),
+        *("missing_scope", "msg_too_long", "msg_blocks_too_long", ASKED),
+    }
+)
 UNKNOWN = "Slack refused it with the code"
 
 

@@ -26,7 +26,8 @@ def test_a_viewer_reads_what_and_why_and_where() -> None:
         "You are a *viewer*, because every full member of this workspace is one.",
         (
             "• You may see the figures of a scope; get the figures of a scope as CSV; get links to "
-            "reports; see your own figures; say which GitHub login is yours."
+            "reports; subscribe a channel to a scope; see a channel's subscriptions and change your "
+            "own; see your own figures; say which GitHub login is yours."
         ),
         "• People by name are for analysts, and the audit record is for administrators.",
         "• I answer for `org acme`, `org beta`, each with its teams, with these limits:",

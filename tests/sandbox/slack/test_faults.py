@@ -34,6 +34,8 @@ async def post(client: AsyncWebClient, **more: Any) -> Any:
         ("slack-restricted-action", "restricted_action"),
         ("slack-msg-too-long", "msg_too_long"),
         ("slack-token-revoked", "token_revoked"),
+        ("slack-missing-scope-chat", "missing_scope"),
+        ("slack-429-hour", "ratelimited"),
         ("slack-internal-error", "internal_error"),
     ],
 )
@@ -49,6 +51,48 @@ async def test_posting_is_refused_until_the_fault_is_off(
     assert ([error] * 2, ()) == (errors, before)
     assert (await post(client))["ok"]
     assert [error, error, None] == [call.error for call in slack.received]
+
+
+async def test_what_happens_to_a_channel_can_be_undone(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """The app is removed, or the channel archived, until somebody changes that."""
+    slack.remove("#copilot")
+    removed = await error_of(post(client))
+    slack.invite("#copilot")
+    slack.archive("#copilot")
+    archived = await error_of(post(client))
+    slack.archive("#copilot", archived=False)
+
+    assert (removed, archived) == ("not_in_channel", "is_archived")
+    assert (await post(client))["ok"]
+
+
+async def test_a_channel_can_be_shared_with_others(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """Slack says so, and takes messages as before."""
+    slack.share("#copilot")
+    shared = await client.conversations_info(channel=COPILOT)
+    slack.share("#copilot", shared=False)
+    own = await client.conversations_info(channel=COPILOT)
+
+    assert (shared["channel"]["is_ext_shared"], own["channel"]["is_ext_shared"]) == (True, False)
+
+
+async def test_people_can_leave_or_become_guests(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """Slack says so, and there is no writing to somebody who left."""
+    slack.restrict("Mina")
+    slack.deactivate("Tomas")
+    mina = await client.users_info(user=slack.user("Mina").id)
+    tomas = await client.users_info(user=slack.user("Tomas").id)
+
+    assert (mina["user"]["is_restricted"], mina["user"]["deleted"]) == (True, False)
+    assert tomas["user"]["deleted"] is True
+    said = client.chat_postMessage(channel=slack.user("Tomas").id, text="hello")
+    assert await error_of(said) == "channel_not_found"
 
 
 async def test_a_fault_can_act_once(slack: StandInSlack, client: AsyncWebClient) -> None:

@@ -160,6 +160,25 @@ async def test_members_come_in_pages(client: AsyncWebClient) -> None:
     assert 6 == len(seen) == len(set(seen))
 
 
+async def test_somebody_s_private_channels_are_shown_where_the_app_is_in_them(
+    slack: StandInSlack, client: AsyncWebClient
+) -> None:
+    """Archived ones may be left out, and public ones are there without the app."""
+
+    async def named() -> set[str]:
+        told = await client.users_conversations(
+            user="U0MINA0001", types="public_channel,private_channel", exclude_archived=True
+        )
+        return {channel["name"] for channel in told["channels"]}
+
+    without = await named()
+    slack.invite("#leads")
+
+    assert without == {"copilot", "engineering", "random", "partners"}
+    assert await named() == without | {"leads"}
+    assert await error_of(client.users_conversations(user="U0NOBODY01")) == "user_not_found"
+
+
 async def test_a_limit_out_of_range_is_refused(client: AsyncWebClient) -> None:
     """Slack takes 1 to 999."""
     call = client.conversations_members(channel="C0ENGINEER", limit=1000)

@@ -37,7 +37,7 @@ def live(life: Life) -> None:
     os.environ.clear()
     os.environ.update(life.environment)
     os.chdir(life.environment["HOME"])
-    logging.disable(logging.INFO)
+    logging.disable(logging.WARNING)
     asyncio.run(_delivered(life))
 
 

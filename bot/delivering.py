@@ -52,28 +52,43 @@ async def delivering(bot: Bot, around: Surroundings) -> AsyncIterator[None]:
 class Tick:
     """The one job: it asks what is due, and comes earlier where something is due earlier.
 
-    `clock` is the bot's, which need not show what the scheduler's shows.
+    `clock` is the bot's, which need not show what the scheduler's (`real`) shows.
     """
 
-    def __init__(self, deliveries: Deliveries, clock: Clock) -> None:
+    def __init__(self, deliveries: Deliveries, clock: Clock, real: Clock = utc_now) -> None:
         self._deliveries = deliveries
         self._clock = clock
+        self._real = real
+        self._is_looking = False
+        self._is_woken = False
         self.job: Job | None = None
 
     async def look(self) -> None:
-        """Begin with what is due."""
+        """Begin with what is due, and once more where that has changed meanwhile."""
+        self._is_looking = self._is_woken = True
         try:
-            await self._deliveries.begin(self._clock())
-            wake = await self._deliveries.next_wake()
+            while self._is_woken:
+                self._is_woken = False
+                await self._look()
         except SQLAlchemyError:
             logger.exception("what is due could not be looked up")
-            return
-        if wake is not None:
-            self._not_after(utc_now() + max(SECOND, wake - self._clock()))
+        finally:
+            self._is_looking = False
+
+    async def _look(self) -> None:
+        await self._deliveries.begin(self._clock())
+        wake, now = await self._deliveries.next_wake(), self._clock()
+        # What was due by now is under way, or waits for its turn; the next minute will see.
+        if wake is not None and wake > now:
+            # The scheduler leaves out a job that is still running, as this one is for a moment.
+            self._not_after(self._real() + max(SECOND, wake - now))
 
     def now(self) -> None:
         """Ask as soon as possible."""
-        self._not_after(utc_now())
+        if self._is_looking:
+            self._is_woken = True
+        else:
+            self._not_after(self._real())
 
     def _not_after(self, moment: datetime) -> None:
         if self.job is not None and moment < self.job.next_run_time:

@@ -19,9 +19,11 @@ SECRET = re.compile(
 REDACTED = "[redacted]"
 
 # httpx logs whole signed addresses at INFO, httpcore whole headers at DEBUG, Bolt whole requests
-# at WARNING, and Slack's SDK whole messages at DEBUG; alembic tells at INFO that it is there.
+# at WARNING, and Slack's SDK whole messages at DEBUG; alembic and APScheduler tell at INFO
+# that they are there.
 LOUD = {
     "alembic": logging.WARNING,
+    "apscheduler": logging.WARNING,
     "httpcore": logging.WARNING,
     "httpx": logging.WARNING,
     "slack_bolt": logging.ERROR,

@@ -10,7 +10,7 @@ from handlers.refusals import Limited
 from handlers.uploads import Sleep
 
 APART_IN_CHANNEL = timedelta(seconds=1)
-APART = timedelta(seconds=1) / 3
+APART = timedelta(milliseconds=334)
 # Longer than this nobody stands in line: a delivery that has to wait gives way to others.
 LONGEST = timedelta(seconds=30)
 

@@ -12,8 +12,8 @@ import typer
 
 from bot.logs import start_logging
 from metrics.numbers import day
+from sandbox.asking import ANSWER_SECONDS, write
 from sandbox.asking import ask as ask_questions
-from sandbox.asking import write
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.passing import Hands, Passing, end_of
 from sandbox.slack.faults import FAULTS as SLACK_FAULTS
@@ -164,7 +164,10 @@ async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
         async def later(days: int) -> None:
             await passing.until(hands.now + timedelta(days=days))
 
-        return await ask_questions(world.slack, questions, out, later)
+        async def answered() -> None:
+            await world.bot.background.finish(ANSWER_SECONDS)
+
+        return await ask_questions(world.slack, questions, out, later, answered)
 
 
 async def _run_digests(plan: Plan, questions: list[str], until: datetime, out: Path | None) -> bool:

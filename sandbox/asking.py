@@ -31,19 +31,25 @@ async def no_time_passes(_days: int) -> None:
     """Leave the clock to itself."""
 
 
+async def at_once() -> None:
+    """Wait for nothing: the first message is the whole answer."""
+
+
 async def ask(
     slack: StandInSlack,
     questions: Sequence[str],
     folder: Path | None,
     later: Callable[[int], Awaitable[None]] = no_time_passes,
+    answered: Callable[[], Awaitable[None]] = at_once,
 ) -> bool:
     """Ask one question after the other and print each answer.
 
     A question that begins with "> " is said in the thread of the last message in the channel, and
     instead of one, "+2d" lets two days pass, by `later`, with all that comes by itself meanwhile.
+    An answer may be several messages; `answered` waits until the last one is there.
     Returns whether all were answered and anything was posted; an acknowledgement posts nothing.
     """
-    answered = True
+    all_answered = True
     parent: str | None = None
     for question in questions:
         print(f"\n{question}\n{'─' * min(len(question), out.width)}")
@@ -51,46 +57,59 @@ async def ask(
             await _calm(slack)
             await later(int(passing[1]))
             continue
-        message = await _answer(slack, question, parent)
-        if message is None:
-            answered = False
-            continue
+        messages = await _answer(slack, question, parent, answered)
+        all_answered = all_answered and bool(messages)
+        _print(slack, messages)
+        parent = next((each.ts for each in messages if _begins_a_thread(each)), parent)
+    if folder is not None:
+        write(slack, folder)
+    return all_answered and bool(_posted(slack))
+
+
+def _print(slack: StandInSlack, messages: Sequence[Message]) -> None:
+    for place, message in enumerate(messages):
+        if place:
+            print()
         print(fitted(out, plain(named(slack, message.text))))
         for file in message.files:
             print(f"The file {slack.workspace.files.find(file).name}")
-        if message.viewer is None and message.thread_ts is None:
-            parent = message.ts
-    if folder is not None:
-        write(slack, folder)
-    return answered and bool(_posted(slack))
 
 
-async def _answer(slack: StandInSlack, question: str, parent: str | None) -> Message | None:
-    if not question.startswith(("> ", "/")):
+def _begins_a_thread(message: Message) -> bool:
+    return message.viewer is None and message.thread_ts is None
+
+
+async def _answer(
+    slack: StandInSlack, question: str, parent: str | None, answered: Callable[[], Awaitable[None]]
+) -> list[Message]:
+    heard = await _heard(slack, question, parent)
+    if heard is None:
+        return []
+    if heard.error is not None:
+        print(f"The bot did not acknowledge: {heard.error}")
+        return []
+    try:
+        await slack.message_after(heard.mark, CHANNEL, where=_is_answer, within=ANSWER_SECONDS)
+    except TimeoutError as error:
+        print(f"No answer came: {error}")
+        return []
+    await answered()
+    return slack.messages_after(heard.mark, CHANNEL, where=_is_answer)
+
+
+async def _heard(slack: StandInSlack, question: str, parent: str | None) -> Acknowledgement | None:
+    """Type or say a question, and return whether it was heard; None where it cannot be asked."""
+    if question.startswith("/"):
+        return await slack.command(USER, CHANNEL, question)
+    if not question.startswith("> "):
         print('A question begins with "/", as in "/copilot-metrics org acme", or with "> ".')
         return None
-    if not question.startswith("> "):
-        return await _waited(slack, await slack.command(USER, CHANNEL, question))
     if parent is None:
         print("There is no message yet whose thread this could be said in.")
         return None
     text = question.removeprefix("> ")
     text = text if MENTION in text else f"{MENTION} {text}"
-    said = await slack.say(USER, CHANNEL, text, thread_ts=parent)
-    return None if said is None else await _waited(slack, said)
-
-
-async def _waited(slack: StandInSlack, heard: Acknowledgement) -> Message | None:
-    if heard.error is not None:
-        print(f"The bot did not acknowledge: {heard.error}")
-        return None
-    try:
-        return await slack.message_after(
-            heard.mark, CHANNEL, where=_is_answer, within=ANSWER_SECONDS
-        )
-    except TimeoutError as error:
-        print(f"No answer came: {error}")
-        return None
+    return await slack.say(USER, CHANNEL, text, thread_ts=parent)
 
 
 async def _calm(slack: StandInSlack) -> None:

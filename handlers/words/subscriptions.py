@@ -123,7 +123,7 @@ def _chosen(
         Assumed.PERIOD: f"the newest {_days(asked_text(asked))}",
     }
     said = [text for part, text in parts.items() if part in assumed]
-    return f"What was left open I chose: {'; '.join(said)}." if said else ""
+    return f"Chosen for you: {'; '.join(said)}." if said else ""
 
 
 def _why_zone(*, known: bool) -> str:

@@ -224,6 +224,19 @@ class Driving:
 
         return await self.workspace.feed.first(mark, pick, within)
 
+    def messages_after(
+        self, mark: int, channel: str, *, where: Callable[[Message], bool] = _is_app
+    ) -> list[Message]:
+        """The messages posted or changed in a channel after this mark so far, as they are now."""
+        place = self.channel(channel).id
+        changes = [
+            change.message
+            for change in self.workspace.feed.after(mark)
+            if change.kind in {"message", "changed"} and change.message
+        ]
+        found = {each.ts: each for each in changes if each.channel == place and where(each)}
+        return list(found.values())
+
     async def modal_after(self, mark: int, user: str, *, within: float = 5.0) -> View:
         """The modal somebody sees once their modals changed after this mark."""
         return await self._view_after(mark, "modals", user, within, self.modal)

@@ -31,6 +31,10 @@ class Feed:
         self._news.set()
         self._news = asyncio.Event()
 
+    def after(self, mark: int) -> list[Change]:
+        """Every change after this mark so far."""
+        return self._changes[mark:]
+
     async def follow(self, mark: int) -> AsyncGenerator[Change, None]:
         """Every change after this mark, for ever."""
         while True:

@@ -41,9 +41,7 @@ class Round:
     counts: Counts = field(default_factory=Counts)
 
 
-def rounds(
-    database: Database, whole: Undisturbed, moments: int, seed: int
-) -> Iterator[Round]:
+def rounds(database: Database, whole: Undisturbed, moments: int, seed: int) -> Iterator[Round]:
     """Yield all rounds on one database."""
     named = (*NAMED, *(OF_DETAILS if whole.details else ()))
     for terms in ALL_TERMS:
@@ -51,7 +49,9 @@ def rounds(
     yield Round("random", Terms(), database, list(islice(at_random(seed, whole), moments)))
 
 
-async def soaked(databases: Sequence[Database], folder: Path, moments: int, seed: int) -> list[Round]:
+async def soaked(
+    databases: Sequence[Database], folder: Path, moments: int, seed: int
+) -> list[Round]:
     """Try everything, as many at a time as there are processors."""
     planned: list[Round] = []
     for database in databases:

@@ -1,5 +1,6 @@
 """Asking without a page: what is printed, and what is written down."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -188,6 +189,32 @@ async def test_days_pass_between_two_questions(capsys: pytest.CaptureFixture[str
     printed = capsys.readouterr().out
     assert passed == [2]
     assert printed.index("+2d") < printed.index("two has")
+
+
+async def test_every_message_of_an_answer_is_printed_below_its_question(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Also one that comes when the first is there already, and the next question waits for it."""
+    said: list[asyncio.Task[Any]] = []
+
+    def in_two_parts(app: AsyncApp) -> None:
+        @app.command(COMMAND)
+        async def command(ack: Any, command: Any, client: Any) -> None:
+            await ack()
+            place, text = command["channel_id"], command["text"]
+            await client.chat_postMessage(channel=place, text=f"{text}, first")
+            later = client.chat_postMessage(channel=place, text=f"{text}, second")
+            said.append(asyncio.create_task(later))
+
+    async def answered() -> None:
+        await asyncio.gather(*said)
+
+    async with slack_with(in_two_parts) as slack:
+        questions = [f"{COMMAND} one", f"{COMMAND} two"]
+        assert await ask(slack, questions, None, answered=answered)
+
+    printed = [line for line in capsys.readouterr().out.splitlines() if ", " in line]
+    assert printed == ["one, first", "one, second", "two, first", "two, second"]
 
 
 async def test_only_whole_days_pass(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,7 @@ class TestSubscribing:
                 "09:00 (Europe/Berlin)."
             ),
             f"It comes next on {MONDAY}.",
-            "What was left open I chose: the newest 7 days.",
+            "Chosen for you: the newest 7 days.",
             (
                 "`/copilot-metrics preview 1` shows what it would say now, and "
                 f"`/copilot-metrics unsubscribe 1` ends it, which <@{mina}> or an administrator "

@@ -18,6 +18,7 @@ from handlers.access.directory import Directory
 from handlers.access.policy import PolicyFile
 from handlers.deliveries.moments import Moment
 from handlers.deliveries.worker import Deliveries
+from handlers.digests.digests import digest_order
 from handlers.messages import Message
 from handlers.orders.digest import DigestOrder
 from handlers.subscriptions.composed import Composed, Occasion
@@ -44,7 +45,7 @@ class Few:
         self.step()
         said = [f"{occasion.due_at:%Y-%m-%d %H:%M}", *([LATE] if occasion.late else [])]
         text = ", ".join([*said, *([REPEAT] if occasion.repeat else [])])
-        return Composed(Message("a digest", text), subscription.order.question)
+        return Composed(Message("a digest", text), digest_order(subscription).question)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,10 @@ LOGIN = re.compile(rf"\b(?:{'|'.join(LOGINS)})\b")
 SIGNED_QUERY = re.compile(r"https?://\S+\?\S*\bs[ev]=")
 
 
+# What a test has counted, told below all tests: `record_property(COUNTS, "due 3, lost 0")`.
+COUNTS = "counts"
+
+
 class Lines(logging.Handler):
     """Keeps every line of the run at INFO or above, before anything is taken out of it."""
 
@@ -76,3 +80,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the proofs of deliveries counted, below the tests."""
+    ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    counted = [
+        value for report in ended for name, value in report.user_properties if name == COUNTS
+    ]
+    if counted:
+        terminalreporter.section("deliveries")
+    for line in sorted(str(value) for value in counted):
+        terminalreporter.write_line(line)

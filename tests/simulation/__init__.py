@@ -1,0 +1,1 @@
+"""A year of digests with a clock that is moved by hand."""

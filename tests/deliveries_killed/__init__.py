@@ -1,0 +1,1 @@
+"""Processes that are killed while they deliver, and the ones that take over."""

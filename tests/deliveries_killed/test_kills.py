@@ -1,0 +1,93 @@
+"""A process is killed while it delivers, and another takes over: nothing is lost, nothing doubled."""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from handlers.deliveries.terms import Promise
+from tests.conftest import COUNTS
+from tests.deliveries_killed.databases import Database, made_ready
+from tests.deliveries_killed.kills import NAMED, Kill, at_random, named
+from tests.deliveries_killed.promises import Counts
+from tests.deliveries_killed.trials import (
+    Terms,
+    at_the_same_time,
+    tried,
+    undisturbed,
+)
+
+Record = Callable[[str, object], None]
+
+GRANTED = Terms()
+AT_LEAST_ONCE = Terms(history=False)
+AT_MOST_ONCE = Terms(history=False, promise=Promise.AT_MOST_ONCE)
+SAMPLE = 6
+AT_ONCE = 30
+
+
+async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folder: Path) -> Counts:
+    """Try each of the kills with a database of its own."""
+    counts = Counts()
+    for kill in kills:
+        async with database.copy() as url:
+            counts.add(await tried(kill, terms, url, folder))
+    return counts
+
+
+@pytest.mark.parametrize("terms", [GRANTED, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
+async def test_killed_at_each_moment_that_has_a_name(
+    terms: Terms, database: Database, tmp_path: Path, record_property: Record
+) -> None:
+    """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds."""
+    kills = named(await made_ready(database, tmp_path))
+
+    counts = await counted(kills, terms, database, tmp_path)
+
+    record_property(COUNTS, f"killed at named moments, {_kind(database)}, {terms}: {counts}")
+    assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0)
+    assert counts.killed == len(kills)
+
+
+async def test_killed_at_random_moments(
+    database: Database, tmp_path: Path, record_property: Record, pytestconfig: pytest.Config
+) -> None:
+    """At a request, and between any two calls of functions; `make soak` tries hundreds of them."""
+    seed = int(pytestconfig.getoption("randomly_seed", 1))
+    await made_ready(database, tmp_path)
+    async with database.copy() as url:
+        whole = await undisturbed(url, tmp_path)
+
+    kills = list(islice(at_random(seed, whole), SAMPLE))
+    counts = await counted(kills, GRANTED, database, tmp_path)
+
+    record_property(COUNTS, f"killed at random moments, {_kind(database)}, {GRANTED}: {counts}")
+    assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0), f"seed {seed}"
+
+
+async def test_killed_while_a_chart_is_uploaded_that_was_really_drawn(
+    database: Database, tmp_path: Path
+) -> None:
+    """The process that draws ends with the one that was killed, and the next one draws anew."""
+    await made_ready(database, tmp_path)
+    during_upload = [kill for kill in NAMED if kill.name == "during upload"]
+
+    counts = await counted(during_upload, Terms(draws=True), database, tmp_path)
+
+    assert (counts.wrong, counts.killed, counts.delivered) == ([], 1, 3)
+
+
+async def test_two_processes_at_the_same_minute(database: Database, tmp_path: Path) -> None:
+    """Many digests are due at once, and two processes deliver them: each comes once."""
+    await made_ready(database, tmp_path, AT_ONCE)
+    async with database.copy() as url:
+        outcomes = await at_the_same_time(url, tmp_path)
+
+    assert [len(outcome.posts) for outcome in outcomes] == [1] * AT_ONCE
+    # Both had a part in it, or nothing would have been shown.
+    assert len({outcome.row.worker for outcome in outcomes}) == 2
+
+
+def _kind(database: Database) -> str:
+    return type(database).__name__

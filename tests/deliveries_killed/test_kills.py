@@ -21,6 +21,7 @@ from tests.deliveries_killed.trials import (
 Record = Callable[[str, object], None]
 
 GRANTED = Terms()
+HEIRS_DIE = Terms(heirs=2)
 AT_LEAST_ONCE = Terms(history=False)
 AT_MOST_ONCE = Terms(history=False, promise=Promise.AT_MOST_ONCE)
 SAMPLE = 6
@@ -36,7 +37,7 @@ async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folde
     return counts
 
 
-@pytest.mark.parametrize("terms", [GRANTED, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
+@pytest.mark.parametrize("terms", [GRANTED, HEIRS_DIE, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
 async def test_killed_at_each_moment_that_has_a_name(
     terms: Terms, database: Database, tmp_path: Path, record_property: Record
 ) -> None:

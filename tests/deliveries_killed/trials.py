@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handlers.deliveries.moments import Moment
 from handlers.deliveries.terms import Promise
+from handlers.deliveries.worker import AT_ONCE
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
@@ -124,8 +125,11 @@ async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
 
 
 async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
-    """Let two processes deliver what is due at once, and return what became of it."""
-    async with _stand_ins(Executioner(), DUE, Terms()) as (github, slack):
+    """Let two processes deliver what is due at once, and return what became of it.
+
+    Neither is done before the other has a part in it.
+    """
+    async with _stand_ins(Executioner(), DUE, Terms(), together=AT_ONCE + 1) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         both = [start(Life(environment, DUE)) for _ in range(2)]
         assert [await ended(process) for process in both] == [0, 0]
@@ -134,12 +138,12 @@ async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
 
 @asynccontextmanager
 async def _stand_ins(
-    watch: Executioner, now: datetime, terms: Terms
+    watch: Executioner, now: datetime, terms: Terms, together: int = 0
 ) -> AsyncIterator[tuple[WatchedGitHub, WatchedSlack]]:
     scopes = BOT_SCOPES | (OPTIONAL_SCOPES if terms.history else frozenset())
     async with (
         WatchedGitHub(COMPANY, lambda: now, watch) as github,
-        WatchedSlack(lambda: now, watch, scopes=scopes) as slack,
+        WatchedSlack(lambda: now, watch, scopes=scopes, together=together) as slack,
     ):
         yield github, slack
 

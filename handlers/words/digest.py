@@ -359,22 +359,22 @@ def phases_since(phases: Phases) -> str:
 
 
 def next_mover(move: Move, team: str, command: str) -> str:
-    """Say where to look when a team moved; `command` is typed behind the slash."""
+    """Say where to look when a team moved; `command` is code already."""
     fewer = "has fewer" if move.pair.difference < 0 else "has more"
-    return f"team {team} {fewer} active people: see its figures with `{command}`"
+    return f"team {team} {fewer} active people: see its figures with {command}"
 
 
 def next_why(command: str, *, fell: bool) -> str:
     """Say how to see what a change is made of."""
     what = "drop" if fell else "change"
-    return f"see what the {what} is made of, by language, editor, model and weekday: `{command}`"
+    return f"see what the {what} is made of, by language, editor, model and weekday: {command}"
 
 
 def next_seats(idle: int, seats: int, days: int, command: str) -> str:
     """Say that seats could be given to others, and how to see since when they are idle."""
     return (
         f"{count(idle)} of {count(seats)} seats were not used in {days} days: "
-        f"see since when with `{command}`"
+        f"see since when with {command}"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from handlers.deliveries.terms import Promise
 from tests.conftest import COUNTS
 from tests.deliveries_killed.databases import Database, made_ready
-from tests.deliveries_killed.kills import NAMED, Kill, at_random
+from tests.deliveries_killed.kills import NAMED, Kill, at_random, named
 from tests.deliveries_killed.promises import Counts
 from tests.deliveries_killed.trials import (
     Terms,
@@ -41,13 +41,13 @@ async def test_killed_at_each_moment_that_has_a_name(
     terms: Terms, database: Database, tmp_path: Path, record_property: Record
 ) -> None:
     """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds."""
-    await made_ready(database, tmp_path)
+    kills = named(await made_ready(database, tmp_path))
 
-    counts = await counted(NAMED, terms, database, tmp_path)
+    counts = await counted(kills, terms, database, tmp_path)
 
     record_property(COUNTS, f"killed at named moments, {_kind(database)}, {terms}: {counts}")
     assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0)
-    assert counts.killed == len(NAMED)
+    assert counts.killed == len(kills)
 
 
 async def test_killed_at_random_moments(

@@ -11,7 +11,7 @@ from handlers.deliveries.terms import Promise
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
-from handlers.slack_app import BOT_SCOPES
+from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from handlers.subscriptions.keeping import Subscriptions
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.company import Company
@@ -34,7 +34,6 @@ COMPANY = Company(date(2026, 11, 23), 40)
 ACME = Scope(ScopeKind.ORG, "acme")
 CHANNELS = ("C0COPILOT1", "C0COPILOT1", "C0ENGINEER")
 VIEWS = (ViewName.SUMMARY, ViewName.LANGUAGES, ViewName.SUMMARY)
-HISTORY = frozenset({"channels:history", "groups:history"})
 KILLED = -9
 
 
@@ -80,11 +79,15 @@ async def order_digests(url: str, number: int = 3) -> None:
     await engine.dispose()
 
 
-async def deliver_earlier(url: str, folder: Path) -> None:
-    """Let the digests of the week before be delivered, so that most days are stored."""
+async def deliver_earlier(url: str, folder: Path) -> int:
+    """Let the digests of the week before be delivered, so that most days are stored.
+
+    Returns how many messages were posted in their threads.
+    """
     async with _stand_ins(Executioner(), EARLIER, Terms()) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         assert await ended(start(Life(environment, EARLIER))) == 0
+        return sum(outcome.details for outcome in await _outcomes(url, slack))
 
 
 async def undisturbed(url: str, folder: Path) -> Undisturbed:
@@ -93,8 +96,7 @@ async def undisturbed(url: str, folder: Path) -> Undisturbed:
     async with _stand_ins(watch, DUE, Terms()) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         assert await ended(start(Life(environment, DUE, calls=calls))) == 0
-        details = sum(outcome.details for outcome in await _outcomes(url, slack))
-    return Undisturbed(watch.fitting, int(calls.read_text(encoding="ascii")), details)
+    return Undisturbed(watch.fitting, int(calls.read_text(encoding="ascii")))
 
 
 async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
@@ -124,7 +126,7 @@ async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
 async def _stand_ins(
     watch: Executioner, now: datetime, terms: Terms
 ) -> AsyncIterator[tuple[WatchedGitHub, WatchedSlack]]:
-    scopes = BOT_SCOPES | HISTORY if terms.history else BOT_SCOPES - HISTORY
+    scopes = BOT_SCOPES | (OPTIONAL_SCOPES if terms.history else frozenset())
     async with (
         WatchedGitHub(COMPANY, lambda: now, watch) as github,
         WatchedSlack(lambda: now, watch, scopes=scopes) as slack,
@@ -153,7 +155,6 @@ async def _outcomes(url: str, slack: WatchedSlack) -> Sequence[Outcome]:
 
 
 def _outcome(row: DeliveryRow, slack: WatchedSlack) -> Outcome:
-    assert row.due_at == DUE
     conversations = slack.workspace.conversations
     posts = [
         message

@@ -154,6 +154,7 @@ async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: 
     assert said[-1] == "Ordered by <@U042> · to stop it, type /copilot-metrics unsubscribe 3"
     assert busy.details is not None
     assert busy.details.title == "What moved in acme, 15–21 Nov 2026"
+    assert "``" not in busy.message.text
     assert takes(busy)
 
 

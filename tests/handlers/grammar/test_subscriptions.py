@@ -54,6 +54,9 @@ THREAD = Request(Scope.of(ScopeKind.ORG, "acme"), LastDays(28))
         ("cancel 1", UnsubscribeWanted(1)),
         ("unsubscribe from digest 2", UnsubscribeWanted(2)),
         ("help subscriptions", HelpWanted("subscriptions")),
+        ("help digests", HelpWanted("subscriptions")),
+        ("help alerts", HelpWanted("subscriptions")),
+        ("help goals", HelpWanted("subscriptions")),
     ],
 )
 def test_what_is_wanted(text: str, question: Request | None, wanted: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers.deliveries.terms import Promise, Reason
 from handlers.words.deliveries import may_be_a_repeat
 from storage.deliveries import State
-from tests.deliveries_killed.trials import Outcome, Terms, Trial
+from tests.deliveries_killed.trials import KILLED, Outcome, Terms, Trial
 
 
 @dataclass(slots=True)
@@ -38,6 +38,9 @@ class Counts:
         """Count what became of all that was due in a trial."""
         self.trials += 1
         self.killed += trial.was_killed
+        if trial.ended not in (0, KILLED) or trial.heir_ended != 0:
+            how = f"the process ended with {trial.ended}, its heir with {trial.heir_ended}"
+            self.wrong.append(f"{trial.kill.name} ({trial.terms}): {how}")
         for outcome in trial.outcomes:
             self.due += 1
             self.delivered += bool(outcome.posts)

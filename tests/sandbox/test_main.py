@@ -242,6 +242,16 @@ def test_no_day_passes_backwards() -> None:
     assert (run.exit_code, run.stderr) == (2, "--until is before --today, so no day would pass.\n")
 
 
+def test_a_reply_goes_below_what_came_by_itself_last() -> None:
+    """So that a digest can be stopped as it is in a channel."""
+    run = asked(
+        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
+        *("+3d", "> stop", "--today", "2026-11-21", *FEW),
+    )
+    assert run.exit_code == 0
+    assert "ended subscription 1: org acme 7d" in run.stdout.partition("> stop")[2]
+
+
 def test_while_days_pass_between_questions_what_is_due_comes() -> None:
     """As it would in a channel that nobody asks anything in."""
     run = asked(

@@ -221,8 +221,21 @@ def test_days_pass_and_what_is_ordered_comes(tmp_path: Path) -> None:
     assert "messages.json" in files(tmp_path)
 
 
+def test_a_fault_of_slack_begins_once_something_is_ordered() -> None:
+    """Nobody could order anything in a channel that is archived already."""
+    run = CliRunner().invoke(
+        main,
+        [
+            *("run-digests", "/copilot-metrics subscribe org acme daily 09:00 Europe/Berlin"),
+            *("--today", "2026-11-23", "--until", "2026-11-24", "--fault", "slack-archived", *FEW),
+        ],
+    )
+    assert "ordered a digest for this channel" in run.stdout
+    assert "1  paused  #copilot  subscribe org acme " in run.stdout
+
+
 def test_what_cannot_be_delivered_is_shown_where_its_owner_reads_it() -> None:
-    """A fault is on from the first question to the last day."""
+    """A fault is on from the first day to the last one."""
     run = CliRunner().invoke(
         main,
         [

@@ -14,7 +14,7 @@ from metrics.causes import Causes, line_causes, rate_causes, weekday_moves
 from metrics.definitions import COMPUTED, COUNTS, FRIDAY, RATES, Metric, Name, acceptance_over
 from metrics.models import Day, Source
 from metrics.names import UNNAMED, Dimension
-from metrics.noise import Kind, Pair, Side, strength
+from metrics.noise import Kind, Pair, Side, matters, strength
 from metrics.numbers import WEEKDAYS
 from metrics.scope import WEEK, Period
 from metrics.summaries import Summary
@@ -29,6 +29,8 @@ LARGE_SHARE = 0.25
 MOST_OF_WEEK = 0.5
 # A part that is less than this of the whole moves nothing that a reader would care for.
 LEAST_WEIGHT = 0.03
+# A few people make so many lines with one feature on a good day.
+LEAST_LINES = 1000
 MOST_MOVERS = 3
 MOST_OF_A_KIND = 2
 EVENTS = frozenset(
@@ -97,7 +99,15 @@ def is_weekend(period: Period) -> bool:
 
 
 def told_metrics(summary: Summary) -> tuple[Metric, ...]:
-    """Return the metrics of a summary; of a single day its people are its own, weekend or not."""
+    """Return the metrics of a summary, with their changes against the period before or with none.
+
+    Of a single day its people are its own, weekend or not.
+    """
+    if not is_comparable(summary):
+        # The last half against the first is another comparison than that of every other week.
+        summary = replace(summary, later=(), earlier=())
+        metrics = tuple(summary.measured(one.name) for one in summary.metrics)
+        summary = replace(summary, metrics=metrics)
     if summary.period.length > 1:
         return summary.metrics
     sides = ([summary.last_day], summary.later, summary.earlier)
@@ -225,8 +235,8 @@ def _apart(sides: Sequence[tuple[Day, Day]]) -> tuple[list[Day], list[Day]]:
 
 
 def _judged(printed: Pair, judged: Pair, before: Sequence[float], late: float) -> float:
-    """Return how far a move is beyond noise, 0 where what is printed says the opposite."""
-    if printed.difference * judged.difference <= 0:
+    """Return how far a move is beyond noise, 0 where what is printed says the opposite or nothing."""
+    if printed.difference * judged.difference <= 0 or not matters(printed):
         return 0.0
     falls = judged.difference < 0 and judged.kind is not Kind.RATE
     return strength(judged, before, late if falls else 0.0)
@@ -279,7 +289,7 @@ def _has_weight(move: Move, summary: Summary) -> bool:
         # A few people's lines come in bursts, which only even out over the days of a week.
         return False
     lines = COMPUTED[Name.LINES_ADDED](summary.earlier) or 0
-    return pair.base >= LEAST_WEIGHT * lines
+    return pair.base >= max(LEAST_LINES, LEAST_WEIGHT * lines)
 
 
 def _share(move: Move, whole: Mapping[Name, Move], causes: Causes | None) -> float | None:

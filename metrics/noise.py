@@ -1,7 +1,8 @@
 """Whether a change is worth telling, or what figures do from week to week anyway: pure arithmetic.
 
 A change counts where enough is behind it, where it is large enough to matter, larger than chance
-among so few, and larger than what the same figure usually does.
+among so few, and larger than what the same figure usually does, or than what such figures do where
+that is not known yet.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ LEAST_BASE = {Kind.PEOPLE: 10.0, Kind.RATE: 100.0, Kind.EVENTS: 200.0}
 BEYOND_CHANCE = {Kind.PEOPLE: 1.0, Kind.RATE: 2.0}
 # The smallest change that matters: of the larger side, and of a rate in points.
 LEAST_EFFECT = {Kind.PEOPLE: 0.05, Kind.RATE: 0.02, Kind.EVENTS: 0.15}
+# What is taken for usual where too few weeks are known to see it, in the same units.
+USUAL_UNSEEN = {Kind.PEOPLE: 0.1, Kind.RATE: 0.05, Kind.EVENTS: 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Pair:
         return max(self.earlier.value, self.later.value)
 
 
+def matters(pair: Pair) -> bool:
+    """Whether a change is large enough for a reader to care, be it noise or not."""
+    return abs(pair.size) >= LEAST_EFFECT[pair.kind]
+
+
 def usual(sizes: Sequence[float]) -> float | None:
     """Return how far a figure usually moves, from the sizes of its earlier changes.
 
@@ -93,7 +101,8 @@ def strength(pair: Pair, before: Sequence[float], least: float = 0.0) -> float:
     """
     if pair.base < LEAST_BASE[pair.kind]:
         return 0.0
-    as_usual = DEVIATIONS * (usual(before) or 0.0)
+    seen = usual(before)
+    as_usual = USUAL_UNSEEN[pair.kind] if seen is None else DEVIATIONS * seen
     return abs(pair.size) / max(LEAST_EFFECT[pair.kind], _chance(pair), as_usual, least)
 
 

@@ -56,7 +56,8 @@ def digest_messages(facts: Facts, notes: Sequence[str] = ()) -> tuple[Message, M
 def _line(facts: Facts, notes: Sequence[str]) -> Message:
     title = words.title(facts.question, facts.summary.period)
     said = f"*{escape(title)}* · {escape(_sentence(facts))}"
-    below = [*map(escape, notes), words.details_in_thread()]
+    uneven = words.uneven(facts.summary)
+    below = [*map(escape, notes), *([uneven] if uneven else []), words.details_in_thread()]
     return Message(
         title=title,
         text=shorten("\n".join((said, *below)), TEXT_LIMIT),

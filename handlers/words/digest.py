@@ -25,7 +25,7 @@ from metrics.numbers import day as day_text
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
 from metrics.scope import WEEK, Period, Scope
-from metrics.summaries import Summary, final_at
+from metrics.summaries import Comparison, Summary, final_at
 
 LONG_WEEKDAYS = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
@@ -91,11 +91,8 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
     if is_weekend(summary.period):
         return _weekend(summary)
     if not is_comparable(summary):
-        before = "day" if summary.period.length == 1 else f"{summary.period.length} days"
-        return (
-            f"{_people(summary)} and {_acceptance(summary, moved=False)}; "
-            f"there are no figures of the {before} before to hold that against."
-        )
+        said = f"{_people(summary)} and {_acceptance(summary, moved=False)}"
+        return f"{said}; {_without_comparison(summary)}."
     notable = {name: move for name, move in whole.items() if move.is_notable}
     if notable:
         return _moved(summary, notable)
@@ -103,6 +100,17 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
     if parts:
         return f"{said}, taken together much as {_against(summary)}."
     return f"{_quiet(summary.period)}: {said}, {_alike(summary)}."
+
+
+def _without_comparison(summary: Summary) -> str:
+    """Return why nothing is held against the days before: they are not known, or these are not."""
+    length, missing = summary.period.length, len(summary.missing)
+    before = "day before" if length == 1 else f"{length} days before"
+    if 2 * missing > length:
+        return (
+            f"GitHub has no figures of {missing} of these {length} days, too many to compare them"
+        )
+    return f"GitHub has too few figures of the {before} to hold that against"
 
 
 def _alike(summary: Summary) -> str:
@@ -265,15 +273,25 @@ def _holidays(found: Sequence[PublicHoliday]) -> str:
 
 
 def uneven(summary: Summary) -> str:
-    """Say how many days are held against each other, where one side has days that the other lacks."""
+    """Say where the days on both sides are not the same weekdays, or not all there."""
     comparison = summary.comparison
-    if comparison is None or len(summary.later) == comparison.later.length:
+    if comparison is None or not is_comparable(summary):
         return ""
+    if len(summary.later) == comparison.later.length:
+        return (
+            ""
+            if _same_weekdays(comparison)
+            else ("The days before are not the same weekdays; in 7, 14 or 28 days they are.")
+        )
     days = plural(len(summary.later), "day", "days")
     return (
         f"Compared are {days} of the {comparison.later.length}, the same weekdays on both sides, "
         "because GitHub has no figures of the others on one of them."
     )
+
+
+def _same_weekdays(comparison: Comparison) -> bool:
+    return comparison.later.first.weekday() == comparison.earlier.first.weekday()
 
 
 # Who or what moved it

@@ -47,6 +47,7 @@ def rounds(
     """Yield all rounds on one database."""
     for terms in ALL_TERMS:
         yield Round("named", terms, database, kills)
+    yield Round("named, two heirs die", Terms(heirs=2), database, kills)
     yield Round("named, chart drawn", Terms(draws=True), database, kills)
     yield Round("random", Terms(), database, list(islice(others, moments)))
 

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
+from handlers.deliveries.moments import Moment
 from handlers.deliveries.terms import Promise
+from handlers.deliveries.worker import AT_ONCE
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
@@ -28,8 +30,8 @@ ORDERED = datetime(2026, 11, 10, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 16, 8, 1, tzinfo=UTC)
 # A Monday, at nine in Berlin.
 DUE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-# By then whatever the first process had is free, and nothing is late.
-TAKEN_OVER = DUE + timedelta(minutes=8)
+# After so long whatever a process had is free.
+LATER = timedelta(minutes=6)
 COMPANY = Company(date(2026, 11, 23), 40)
 ACME = Scope(ScopeKind.ORG, "acme")
 CHANNELS = ("C0COPILOT1", "C0COPILOT1", "C0ENGINEER")
@@ -39,14 +41,19 @@ KILLED = -9
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the workspace grants, and what the deployment promises."""
+    """What the workspace grants, what the deployment promises, and what else makes it hard.
+
+    With `draws`, charts are drawn, and so many `heirs` die too, right after they took over.
+    """
 
     history: bool = True
     promise: Promise = Promise.AT_LEAST_ONCE
     draws: bool = False
+    heirs: int = 0
 
     def __str__(self) -> str:
-        return f"{self.promise}, history {'granted' if self.history else 'not granted'}"
+        granted = f"{self.promise}, history {'granted' if self.history else 'not granted'}"
+        return f"{granted}, {self.heirs} heirs die" if self.heirs else granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ async def undisturbed(url: str, folder: Path) -> Undisturbed:
 
 
 async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
-    """Kill one process, let another take over, and return what became of every due time."""
+    """Kill one process, let others take over, and return what became of every due time."""
     watch = Executioner(kill.asked)
     async with _stand_ins(watch, DUE, terms) as (github, slack):
         environment = _environment(github, slack, url, terms, folder)
@@ -109,13 +116,20 @@ async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
         how = await ended(victim)
         assert how in (0, KILLED), f"{kill.name}: it ended with {how}"
         watch.release()
-        assert await ended(start(Life(environment, TAKEN_OVER, draws=terms.draws))) == 0
+        for heir in range(terms.heirs):
+            now = DUE + (heir + 1) * LATER
+            await ended(start(Life(environment, now, Moment.AFTER_CLAIM, draws=terms.draws)))
+        now = DUE + (terms.heirs + 1) * LATER
+        assert await ended(start(Life(environment, now, draws=terms.draws))) == 0
         return Trial(kill, terms, how == KILLED, await _outcomes(url, slack))
 
 
 async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
-    """Let two processes deliver what is due at once, and return what became of it."""
-    async with _stand_ins(Executioner(), DUE, Terms()) as (github, slack):
+    """Let two processes deliver what is due at once, and return what became of it.
+
+    Neither is done before the other has a part in it.
+    """
+    async with _stand_ins(Executioner(), DUE, Terms(), together=AT_ONCE + 1) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         both = [start(Life(environment, DUE)) for _ in range(2)]
         assert [await ended(process) for process in both] == [0, 0]
@@ -124,12 +138,12 @@ async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
 
 @asynccontextmanager
 async def _stand_ins(
-    watch: Executioner, now: datetime, terms: Terms
+    watch: Executioner, now: datetime, terms: Terms, together: int = 0
 ) -> AsyncIterator[tuple[WatchedGitHub, WatchedSlack]]:
     scopes = BOT_SCOPES | (OPTIONAL_SCOPES if terms.history else frozenset())
     async with (
         WatchedGitHub(COMPANY, lambda: now, watch) as github,
-        WatchedSlack(lambda: now, watch, scopes=scopes) as slack,
+        WatchedSlack(lambda: now, watch, scopes=scopes, together=together) as slack,
     ):
         yield github, slack
 

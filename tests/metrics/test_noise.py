@@ -134,8 +134,8 @@ def test_what_is_usual_is_a_standard_deviation_that_nothing_single_stretches(
         (rate(0.31, 0.23, 2000), True),
         (rate(0.31, 0.23, 120), False),
         (rate(0.31, 0.30, 100_000), False),
-        (Pair(Kind.EVENTS, Side(10_000), Side(8_000)), True),
-        (Pair(Kind.EVENTS, Side(10_000), Side(9_000)), False),
+        (Pair(Kind.EVENTS, Side(10_000), Side(4_000)), True),
+        (Pair(Kind.EVENTS, Side(10_000), Side(8_000)), False),
         (Pair(Kind.EVENTS, Side(20), Side(160)), False),
     ],
 )

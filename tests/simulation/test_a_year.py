@@ -62,7 +62,7 @@ async def test_a_year_of_five_hundred_digests(folder: Path, record_property: Rec
     engine = open_engine(url)
     await migrate(engine)
     await engine.dispose()
-    wanted = schedules(Mix(daily=1, weekly=80, monthly=419), SEED)
+    wanted = schedules(Mix(daily=1, weekly=56, monthly=443), SEED)
 
     year, counts = await lived(url, wanted, (BEGIN, END), 30)
 

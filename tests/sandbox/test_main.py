@@ -227,7 +227,7 @@ def test_a_fault_of_slack_begins_once_something_is_ordered() -> None:
         main,
         [
             *("run-digests", "/copilot-metrics subscribe org acme daily 09:00 Europe/Berlin"),
-            *("--today", "2026-11-23", "--until", "2026-11-24", "--fault", "slack-archived", *FEW),
+            *("--today", "2026-11-24", "--until", "2026-11-25", "--fault", "slack-archived", *FEW),
         ],
     )
     assert "ordered a digest for this channel" in run.stdout

@@ -56,11 +56,12 @@ async def ask(
         if passing := DAYS_LATER.fullmatch(question):
             await _calm(slack)
             await later(int(passing[1]))
+            parent = _last_thread(slack.messages(CHANNEL)) or parent
             continue
         messages = await _answer(slack, question, parent, answered)
         all_answered = all_answered and bool(messages)
         _print(slack, messages)
-        parent = next((each.ts for each in messages if _begins_a_thread(each)), parent)
+        parent = _last_thread(messages) or parent
     if folder is not None:
         write(slack, folder)
     return all_answered and bool(_posted(slack))
@@ -73,6 +74,12 @@ def _print(slack: StandInSlack, messages: Sequence[Message]) -> None:
         print(fitted(out, plain(named(slack, message.text))))
         for file in message.files:
             print(f"The file {slack.workspace.files.find(file).name}")
+
+
+def _last_thread(messages: Sequence[Message]) -> str | None:
+    """Return where a reply goes: below the last answer that all can see, if there is one."""
+    begun = (each for each in reversed(messages) if _is_answer(each))
+    return next((each.ts for each in begun if _begins_a_thread(each)), None)
 
 
 def _begins_a_thread(message: Message) -> bool:

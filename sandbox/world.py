@@ -81,6 +81,13 @@ class World:
     address: str
     bot: Bot
 
+    def turn_on(self, fault: str) -> None:
+        """Let something fail from now on. Raises ValueError for a fault that has no such name."""
+        if fault in GITHUB_FAULTS:
+            self.github.faults.add(fault)
+        else:
+            self.slack.faults.turn_on(fault)
+
 
 @asynccontextmanager
 async def running(

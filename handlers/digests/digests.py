@@ -104,7 +104,7 @@ class Digests:
             movers(parts),
             holidays=self._holidays(summary),
             phases=_phases(summary),
-            idle=await self._idle(summary.scope, now),
+            idle=await self._idle(summary, now),
             chart_of=await self._drawn(summary, now),
             view=await self._view(question, summary, now),
         )
@@ -159,8 +159,10 @@ class Digests:
             return await progress_of(self._questions, goal, now)
         return None
 
-    async def _idle(self, scope: Scope, now: datetime) -> IdleSeats | None:
-        if scope.kind not in OWNERS:
+    async def _idle(self, summary: Summary, now: datetime) -> IdleSeats | None:
+        """Return an owner's idle seats, but not every day: they are the same ones tomorrow."""
+        scope = summary.scope
+        if scope.kind not in OWNERS or summary.period.length < WEEK:
             return None
         with suppress(MetricsError):
             seats = await self._questions.seats.without_credits(scope, LastDays(IDLE_DAYS), now)

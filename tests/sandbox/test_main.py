@@ -221,8 +221,21 @@ def test_days_pass_and_what_is_ordered_comes(tmp_path: Path) -> None:
     assert "messages.json" in files(tmp_path)
 
 
+def test_a_fault_of_slack_begins_once_something_is_ordered() -> None:
+    """Nobody could order anything in a channel that is archived already."""
+    run = CliRunner().invoke(
+        main,
+        [
+            *("run-digests", "/copilot-metrics subscribe org acme daily 09:00 Europe/Berlin"),
+            *("--today", "2026-11-24", "--until", "2026-11-25", "--fault", "slack-archived", *FEW),
+        ],
+    )
+    assert "ordered a digest for this channel" in run.stdout
+    assert "1  paused  #copilot  subscribe org acme " in run.stdout
+
+
 def test_what_cannot_be_delivered_is_shown_where_its_owner_reads_it() -> None:
-    """A fault is on from the first question to the last day."""
+    """A fault is on from the first day to the last one."""
     run = CliRunner().invoke(
         main,
         [
@@ -240,6 +253,16 @@ def test_no_day_passes_backwards() -> None:
         main, ["run-digests", "--today", "2026-12-02", "--until", "2026-12-01"]
     )
     assert (run.exit_code, run.stderr) == (2, "--until is before --today, so no day would pass.\n")
+
+
+def test_a_reply_goes_below_what_came_by_itself_last() -> None:
+    """So that a digest can be stopped as it is in a channel."""
+    run = asked(
+        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
+        *("+3d", "> stop", "--today", "2026-11-21", *FEW),
+    )
+    assert run.exit_code == 0
+    assert "ended subscription 1: org acme 7d" in run.stdout.partition("> stop")[2]
 
 
 def test_while_days_pass_between_questions_what_is_due_comes() -> None:

@@ -323,6 +323,20 @@ async def test_a_sunday_says_that_it_is_one(desk: Desk) -> None:
     )
 
 
+async def test_idle_seats_are_not_told_every_day(desk: Desk) -> None:
+    """A weekly digest of a quiet week tells of them; the next day they are the same ones."""
+
+    async def steps(on: date, days: int) -> list[str]:
+        digest = await desk.compose(on, subscription(days=days))
+        assert digest.details is not None
+        said = plain(digest.details.text).replace(SPACE, " ").splitlines()
+        return [line.partition(" of ")[2] for line in said if line.startswith("Next: ")]
+
+    told = "397 seats were not used in 30 days: see since when with /copilot-metrics org acme seats"
+    assert [line[: len(told)] for line in await steps(date(2026, 11, 2), 28)] == [told]
+    assert await steps(date(2026, 11, 17), 1) == []
+
+
 async def test_a_public_holiday_is_named_and_nothing_is_to_be_done_about_it(desk: Desk) -> None:
     """It is never said to be the cause."""
     thanksgiving = await desk.compose(date(2026, 11, 28), subscription(days=1))

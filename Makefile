@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench soak lock clean
 
 demo: .venv/run.stamp  ## the whole product on this machine, without any account
 	@$(BIN)/python -m sandbox
@@ -19,6 +19,9 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp  ## measurements, printed as a table
 	$(BIN)/python -m benchmarks
+
+soak: .venv/dev.stamp  ## hundreds of processes killed while they deliver, on both databases
+	$(BIN)/python -m tests.deliveries_killed.soak
 
 lock: .venv/dev.stamp  ## write both lock files anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

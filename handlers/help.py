@@ -77,8 +77,8 @@ COMMANDS = (
         "what a figure is, and what it is made of in an answer",
         "explain acceptance rate org acme",
     ),
-    Command("ask", "a window in which you choose instead of typing", "ask"),
-    Command("help [subscriptions]", "this list, or that of digests", "help"),
+    Command("ask", "a window for choosing instead of typing", "ask"),
+    Command("help [subscriptions]", "this list, or digests, alerts and goals", "help"),
 )
 
 # What comes by itself; these have a help of their own.

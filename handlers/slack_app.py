@@ -89,6 +89,8 @@ def slack_app(slack: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     Requests are verified before Bolt sees them, by `bot.web`, because Bolt parses a body first.
     """
     app = AsyncApp(
+        # Without a name, Bolt looks for one in the source of whoever calls, which takes a while.
+        name="copilot-metrics",
         # The token comes with the authorization; Bolt warns of one that comes twice.
         client=AsyncWebClient(base_url=slack.base_url, retry_handlers=[]),
         authorize=_authorize(slack),

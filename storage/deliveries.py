@@ -141,16 +141,14 @@ async def free_deliveries(connection: AsyncConnection, now: datetime) -> Sequenc
 async def claim_delivery(
     connection: AsyncConnection, row: DeliveryRow, worker: str, now: datetime, until: datetime
 ) -> bool:
-    """Take a delivery until a moment, and return whether it was still as `row` and free."""
-    unchanged = (
-        deliveries.c.lease_until.is_(None)
-        if row.lease_until is None
-        else deliveries.c.lease_until == row.lease_until
-    )
+    """Take a delivery until a moment, and return whether it was still as `row` and free.
+
+    Whoever had it since has counted an attempt.
+    """
     return await _change(
         connection,
         deliveries.c.id == row.id,
-        unchanged,
+        deliveries.c.attempts == row.attempts,
         *_free(now),
         worker=worker,
         lease_until=until,

@@ -1,9 +1,11 @@
 """Opening the database, SQLite or PostgreSQL: readers see one state, writers take turns."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection as PsycopgConnection
 from psycopg import Error as PsycopgError
@@ -25,6 +27,8 @@ set_config('lock_timeout', '{BUSY_TIMEOUT_SECONDS}s', true),
 set_config('idle_in_transaction_session_timeout', '{IDLE_WRITER_SECONDS}s', true),
 pg_advisory_xact_lock({WRITERS_LOCK})"""
 _BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+_turns: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -50,8 +54,12 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     It waits for its turn before it reads anything, so that nothing it reads is outdated when it
     writes. SQLite would fail a transaction that reads first and then wants to write, whatever the
     busy timeout is: https://www.sqlite.org/lang_transaction.html
+
+    Within the process the turns are in the order of asking: the database's own wait is a race,
+    which somebody may lose until the busy timeout is over.
     """
-    async with engine.connect() as connection:
+    turn = _turns.setdefault(engine, asyncio.Lock())
+    async with turn, engine.connect() as connection:
         await connection.execution_options(writes=True)
         async with connection.begin():
             yield connection

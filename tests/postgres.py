@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -132,6 +133,18 @@ async def _migrate(url: str) -> None:
     await engine.dispose()
 
 
+@contextmanager
+def throwaway(programs: Path) -> Iterator[Cluster]:
+    """Give a running server that is gone afterwards, with everything in it."""
+    cluster = Cluster(programs, _folder())
+    try:
+        cluster.create()
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster.folder)
+
+
 @pytest.fixture(scope="session", name="postgres_cluster")
 def postgres_cluster() -> Iterator[Cluster]:
     """Give a running server with a database `migrated`, to copy, and a role with a password."""
@@ -140,17 +153,12 @@ def postgres_cluster() -> Iterator[Cluster]:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
         pytest.skip(MISSING)
-    cluster = Cluster(programs, _folder())
-    try:
-        cluster.create()
+    with throwaway(programs) as cluster:
         cluster.run(sql.SQL("CREATE ROLE guarded LOGIN PASSWORD {}").format(sql.Literal(PASSWORD)))
         cluster.run(sql.SQL("CREATE DATABASE migrated"))
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _migrate(cluster.url("migrated"))).result()
         yield cluster
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder)
 
 
 _numbers = count(1)

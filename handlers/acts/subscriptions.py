@@ -104,6 +104,9 @@ class Pause:
             if until <= case.now:
                 await case.way.say(words.pause_is_over(until, zone))
                 return
+        if found.paused is not None and (found.paused.why, found.paused.until) == (ASKED, until):
+            await case.way.say(words.is_paused_already(found.number))
+            return
         kept = self.standing.subscriptions
         paused = await kept.pause(found.number, ASKED, until, case.now) or found
         said = words.paused(found.number, case.asker.user, until, line_of(paused))

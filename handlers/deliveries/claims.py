@@ -47,26 +47,18 @@ class Worker:
             if not await claim_delivery(connection, row, self.name, now, until):
                 return None
         mine = replace(row, worker=self.name, lease_until=until, attempts=row.attempts + 1)
-        return Claim(self, mine, self._marked_at(row))
-
-    def _marked_at(self, row: DeliveryRow) -> datetime | None:
-        if row.posting is None:
-            return None
-        # Whoever marked it renewed the lease in the same breath.
-        return row.due_at if row.lease_until is None else row.lease_until - self.terms.lease
+        return Claim(self, mine)
 
 
 @dataclass(slots=True)
 class Claim:
     """A delivery that this worker has, `row` as it is stored by now.
 
-    `marked_at` is when the worker before marked a part and did not record it, None where that did
-    not happen. `sending` says that a part was marked since, and may be on its way.
+    `sending` says that a part was marked since, and may be on its way.
     """
 
     worker: Worker
     row: DeliveryRow
-    marked_at: datetime | None
     sending: bool = False
 
     async def mark(self, part: int) -> None:

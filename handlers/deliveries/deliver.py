@@ -25,6 +25,7 @@ from handlers.subscriptions.composed import Composed, Composer, Occasion, Silent
 from handlers.subscriptions.keeping import subscription_of
 from handlers.subscriptions.subscription import Subscription
 from handlers.threads import Threads
+from handlers.words.deliveries import may_be_a_repeat
 from storage.deliveries import State, has_newer
 from storage.engine import reading
 from storage.subscriptions import subscription as stored_subscription
@@ -57,7 +58,7 @@ class Deliverer:
             await self._failed(claim, error)
 
     async def _deliver(self, claim: Claim, now: datetime) -> None:
-        repeat = await self._reconciled(claim) if claim.row.posting is not None else False
+        unsure = await self._reconciled(claim)
         if claim.row.state is not State.DUE:
             return
         subscription = await self._wanted(claim, now)
@@ -65,31 +66,32 @@ class Deliverer:
             return
         await check(self.access, subscription)
         due_at = claim.row.due_at
-        occasion = Occasion(due_at, now, late=now - due_at > LATE, repeat=repeat)
+        occasion = Occasion(due_at, now, late=now - due_at > LATE, repeat=unsure == MESSAGE)
         composed = await self.composer.compose(subscription, occasion)
-        await self._say(claim, composed)
+        await self._say(claim, composed, unsure)
 
-    async def _reconciled(self, claim: Claim) -> bool:
-        """Find out whether a part was posted; returns whether posting it would be a repeat.
+    async def _reconciled(self, claim: Claim) -> int | None:
+        """Find out whether a part that is marked was posted; returns one that may be a repeat.
 
         Where nobody can tell, the deployment has said which way to err.
         """
-        part, since = claim.row.posting, claim.marked_at
-        assert part is not None  # noqa: S101 - only what is marked is looked for
-        assert since is not None  # noqa: S101 - and that has a moment
+        part = claim.row.posting
+        if part is None:
+            return None
         try:
-            ts = await self.history.ts_of(claim.row, part, since)
+            # Several may have had it since it was marked, and none before it was due.
+            ts = await self.history.ts_of(claim.row, part, claim.row.due_at)
         except NotTold:
             if self.terms.promise is Promise.AT_LEAST_ONCE:
-                return part == MESSAGE
+                return part
             state = State.SENT if claim.row.ts else State.SKIPPED
             await claim.close(state, Reason.MAY_BE_SENT)
-            return False
+            return None
         if ts is None:
             await claim.unmark()
         else:
             await claim.found(part, ts)
-        return False
+        return None
 
     async def _wanted(self, claim: Claim, now: datetime) -> Subscription | None:
         """Return the subscription, or close the delivery where nobody waits for it any more."""
@@ -111,7 +113,7 @@ class Deliverer:
         await claim.close(State.SENT if row.ts else State.SKIPPED, reason)
         return None
 
-    async def _say(self, claim: Claim, composed: Composed | Silent) -> None:
+    async def _say(self, claim: Claim, composed: Composed | Silent, unsure: int | None) -> None:
         if isinstance(composed, Silent):
             state = State.SENT if claim.row.ts else State.SILENT
             await claim.close(state, memory=composed.memory)
@@ -119,6 +121,8 @@ class Deliverer:
         await self._say_message(claim, composed)
         details = composed.details
         if details is not None and claim.row.details_ts is None:
+            if unsure == DETAILS:
+                details = details.with_note(may_be_a_repeat())
             await claim.record_details(await self._post(claim, DETAILS, details))
         await claim.close(State.SENT)
 

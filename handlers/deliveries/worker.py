@@ -60,8 +60,9 @@ class Deliveries:
         await note_due(engine, self._worker.terms, now)
         async with reading(engine) as connection:
             due = await free_deliveries(connection, now)
+        worker = self._worker.at(now)
         for row in due:
-            self._start(("delivery", row.id), self._deliver(row, now))
+            self._start(("delivery", row.id), self._deliver(row, worker, now))
         for row in await self._looking.due(now):
             self._start(("look", row.id), self._look(row, now))
         self._start(("owners", 0), self._tell_owners(now))
@@ -91,13 +92,13 @@ class Deliveries:
         self._under_way[key] = task
         task.add_done_callback(lambda _: self._under_way.pop(key))
 
-    async def _deliver(self, row: DeliveryRow, now: datetime) -> None:
+    async def _deliver(self, row: DeliveryRow, worker: Worker, now: datetime) -> None:
         async with self._slots:
-            self._worker.reached(Moment.BEFORE_CLAIM)
-            claim = await self._worker.at(now).take(row)
+            worker.reached(Moment.BEFORE_CLAIM)
+            claim = await worker.take(row)
             if claim is None:
                 return
-            self._worker.reached(Moment.AFTER_CLAIM)
+            worker.reached(Moment.AFTER_CLAIM)
             await self._deliverer.deliver(claim, now)
         if claim.row.state in {State.FAILED, State.SKIPPED}:
             await self._tell_owners(now)

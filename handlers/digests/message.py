@@ -142,7 +142,9 @@ def _movers(facts: Facts) -> list[str]:
     for move in facts.movers:
         name, said = words.mover(move, facts.summary)
         lines.append(f"• *{escape(shorten(name, NAME_LIMIT))}* {escape(said)}")
-    return ["\n".join(("*What moved most*", *lines))] if lines else []
+    compared = facts.question.view is ViewName.COMPARE
+    heading = words.moved_most(facts.summary.scope if compared else None)
+    return ["\n".join((f"*{escape(heading)}*", *lines))] if lines else []
 
 
 def _below(facts: Facts) -> Iterator[str]:
@@ -165,15 +167,23 @@ def next_step(facts: Facts) -> str:
     if team is not None and not facts.notable:
         return _look_at(team, facts)
     if moved:
-        why = Request(facts.summary.scope, facts.summary.period, ViewName.CAUSES)
-        fell = any(move.pair.difference < 0 for move in moved)
-        return words.next_why(_command(why), fell=fell)
+        return _look_why(facts, fell=any(move.pair.difference < 0 for move in moved))
     idle = facts.idle
     if idle and idle.idle >= max(LEAST_IDLE, LEAST_IDLE_SHARE * idle.seats):
         scope = facts.summary.scope
         command = code(f"{SLASH_COMMAND} {scope} seats {idle.days}d")
         return words.next_seats(idle.idle, idle.seats, idle.days, command)
     return ""
+
+
+def _look_why(facts: Facts, *, fell: bool) -> str:
+    """Return where to see what a change is made of, unless the digest shows just that."""
+    if facts.question.view is ViewName.CAUSES:
+        return ""
+    if facts.is_summary and not facts.is_quiet and is_comparable(facts.summary):
+        return words.next_in_thread(facts.summary.period, fell=fell)
+    why = Request(facts.summary.scope, facts.summary.period, ViewName.CAUSES)
+    return words.next_why(_command(why), facts.summary.period, fell=fell)
 
 
 def _look_at(team: Move, facts: Facts) -> str:

@@ -7,7 +7,7 @@ from handlers import words
 from handlers.grammar.dates import PeriodError, read_span
 from handlers.orders.schedule import WEEKDAYS
 
-_AHEAD = re.compile(r"(?:in )?(?P<number>[0-9]{1,4}) ?(?P<unit>d|days?|w|weeks?)")
+_AHEAD = re.compile(r"(?:in )?(?P<number>[0-9]{1,4}|an?|one) ?(?P<unit>d|days?|w|weeks?)")
 _WEEKDAY = re.compile(rf"(?:next |on )?(?P<day>{'|'.join(WEEKDAYS)})[a-z]*")
 _DAYS_A_WEEK = 7
 _A_YEAR = timedelta(days=365)
@@ -38,7 +38,8 @@ def _near(text: str, today: date) -> date | None:
 
 def _counted(text: str, today: date) -> date | None:
     if found := _AHEAD.fullmatch(text):
-        days = int(found["number"]) * (_DAYS_A_WEEK if found["unit"].startswith("w") else 1)
+        number = int(found["number"]) if found["number"].isdigit() else 1
+        days = number * (_DAYS_A_WEEK if found["unit"].startswith("w") else 1)
         return today + timedelta(days=days)
     if found := _WEEKDAY.fullmatch(text):
         days = (WEEKDAYS.index(found["day"]) - today.weekday() - 1) % _DAYS_A_WEEK + 1

@@ -41,7 +41,12 @@ COMPARE = "compare"
 LONGEST_TEXT = 300
 
 _HELP = frozenset({"help", "-h", "--help", "?"})
-_OF_SUBSCRIPTIONS = frozenset({SUBSCRIPTIONS, "subscription", "subscribe", "digest", "digests"})
+_OF_SUBSCRIPTIONS = frozenset(
+    {
+        *(SUBSCRIPTIONS, "subscription", "subscribe", "digest", "digests"),
+        *("alert", "alerts", "goal", "goals"),
+    }
+)
 _OF_TEAMS = frozenset({ScopeKind.TEAM, ScopeKind.ENTERPRISE_TEAM})
 
 _UNKNOWN_WORDS_TO_MEND = 3

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from handlers import words
 from handlers.grammar.reading import Words
@@ -35,6 +36,10 @@ _OTHER_FREQUENCIES = frozenset(
         *("fortnightly", "quarterly", "yearly", "annually", "twice", "weekends", "weekend"),
     }
 )
+# "every 2 weeks", "every other friday", "each quarter".
+_EVERY = frozenset({"every", "each"})
+_NOT_EACH = re.compile(r"[0-9]+[a-z]*|other|second|third|few|couple")
+_OTHER_UNITS = frozenset({"minute", "hour", "quarter", "year", *_OTHER_FREQUENCIES})
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS: dict[str, int] = {
     spelling: number
@@ -111,6 +116,7 @@ def take_timing(typed: Words, *, cities: bool = True) -> tuple[Timing, Words]:
     A word that is marked with "@" is the name of something else. With `cities`, a zone may be
     named by its city alone. Raises ScheduleError.
     """
+    _check_intervals(typed)
     every, rest = _take_frequency(typed)
     weekday, at, rest = _take_day_and_time(rest)
     zone, rest = take_zone(rest, cities=cities)
@@ -121,6 +127,13 @@ def take_timing(typed: Words, *, cities: bool = True) -> tuple[Timing, Words]:
     if weekday is not None and every in {Every.DAILY, Every.MONTHLY}:
         raise ScheduleError(words.no_weekday_needed(every), str(every), str(Every.WEEKLY))
     return Timing(every, weekday, at, zone), rest
+
+
+def _check_intervals(typed: Words) -> None:
+    """Raise ScheduleError where something is to come every so many days, weeks or hours."""
+    for every, unit in pairwise(typed):
+        if every in _EVERY and (_NOT_EACH.fullmatch(unit) or unit in _OTHER_UNITS):
+            raise ScheduleError(words.only_three_frequencies())
 
 
 def _take_frequency(typed: Words) -> tuple[Every | None, Words]:

@@ -18,6 +18,7 @@ from handlers.vocabulary import BY, PERIOD_WORDS
 from handlers.wanted import (
     ActivePeopleWanted,
     Assumed,
+    CsvWanted,
     OwnFiguresWanted,
     PeopleCsvWanted,
     SubscribeWanted,
@@ -105,6 +106,8 @@ def _typed(asked: LastDays) -> str:
 def _not_a_digest(found: object) -> str:
     if isinstance(found, ActivePeopleWanted | PeopleCsvWanted | OwnFiguresWanted):
         return words.no_persons_in_digests()
+    if isinstance(found, CsvWanted):
+        return words.no_files_in_digests()
     return words.only_figures_in_digests()
 
 

@@ -53,7 +53,7 @@ def read_pause(typed: Words, _question: Request | None, today: date) -> PauseWan
     except PeriodError as error:
         raise _misunderstood("pause", error.sentence) from error
     if until is None:
-        raise _misunderstood("pause", words.unknown_word(said))
+        raise _misunderstood("pause", words.until_when(said))
     return PauseWanted(number, until)
 
 
@@ -90,11 +90,11 @@ def read_move(text: str, typed: Words) -> MoveWanted:
 Reader = Callable[[Words, Request | None, date], object | None]
 
 READERS: Mapping[str, Reader] = {
-    **dict.fromkeys(("subscriptions", "subscription", "subs"), read_list),
+    **dict.fromkeys(("subscriptions", "subscription", "subs", "digests", "alerts"), read_list),
     "preview": read_preview,
     "pause": read_pause,
     **dict.fromkeys(("resume", "unpause"), read_resume),
-    **dict.fromkeys(("unsubscribe", "stop"), read_unsubscribe),
+    **dict.fromkeys(("unsubscribe", "stop", "cancel"), read_unsubscribe),
 }
 
 

@@ -1,5 +1,6 @@
 """Time zones, as people name them: "Europe/Berlin", "berlin", "New York", "CET"."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -32,6 +33,8 @@ _INSTEAD = {
     **dict.fromkeys(("aest", "aedt"), "Australia/Sydney"),
     **dict.fromkeys(("nzst", "nzdt"), "Pacific/Auckland"),
 }
+# An offset changes twice a year where clocks do, so it is no zone that a time can be kept in.
+_OFFSET = re.compile(r"(?:utc|gmt)[+-][0-9]{1,2}(?::?[0-9]{2})?")
 _MOST_WORDS = 3  # "ho chi minh"
 _NEAR = 0.75
 
@@ -66,8 +69,12 @@ def zone_instead(word: str) -> str | None:
 
 
 def is_like_a_zone(word: str) -> bool:
-    """Return whether a word that names no zone was meant to: by its region, or as letters."""
-    return _plain(word) in _INSTEAD or ("/" in word and word.partition("/")[0] in _REGIONS)
+    """Return whether a word that names no zone was meant to: by its region, as letters or an offset."""
+    return (
+        _plain(word) in _INSTEAD
+        or _OFFSET.fullmatch(word) is not None
+        or ("/" in word and word.partition("/")[0] in _REGIONS)
+    )
 
 
 @cache

@@ -12,6 +12,8 @@ from metrics.numbers import WEEKDAYS, count, more_or_fewer
 from metrics.summaries import Summary
 
 MOST_MOVERS = 3
+# A single one has moved as the whole did.
+LEAST_WEEKDAYS = 2
 BY = {
     Dimension.LANGUAGE: "by language",
     Dimension.IDE: "by editor",
@@ -45,7 +47,7 @@ def tell(summary: Summary) -> Told:
         sentence=_sentence(summary, known),
         columns=("Figure", "Change", "What moved most"),
         rows=tuple(_rows(summary, known)),
-        notes=tuple(_notes(known)),
+        notes=tuple(_notes(summary, known)),
         source=source(summary),
         chart=effects(
             summary.scope.name, f"GitHub Copilot, what moved, {when}", _headed(heading), shown
@@ -90,21 +92,30 @@ def _people(summary: Summary) -> str:
         return ""
     said = f"daily active users, Mon–Fri, {_direction(people, change_of(people))}"
     moves = weekday_moves(summary)
-    if not moves or abs(people.change) < NO_CHANGE:
+    if len(moves) < LEAST_WEEKDAYS or _reads_the_same(people):
         return said
     most = max(moves, key=lambda move: abs(move.change))
     return f"{said}, most on {WEEKDAYS[most.weekday]} ({more_or_fewer(most.change)})"
 
 
 def _direction(metric: Metric, moved: str) -> str:
+    earlier, later = _sides(metric)
     if metric.change is None or abs(metric.change) < NO_CHANGE:
-        return f"did not move ({_from_to(metric)})"
-    return f"{'rose' if metric.change > 0 else 'fell'} from {_from_to(metric)} ({moved})"
+        return f"stayed at {later}"
+    if earlier == later:
+        return f"stayed at {later} ({moved})"
+    return f"{'rose' if metric.change > 0 else 'fell'} from {earlier} to {later} ({moved})"
 
 
-def _from_to(metric: Metric) -> str:
+def _reads_the_same(metric: Metric) -> bool:
+    """Whether a figure moved by less than it is printed with, if at all."""
+    earlier, later = _sides(metric)
+    return earlier == later
+
+
+def _sides(metric: Metric) -> tuple[str, str]:
     earlier, later = (value(Metric(metric.name, side)) for side in (metric.earlier, metric.later))
-    return f"{earlier} to {later}"
+    return earlier, later
 
 
 def _rows(summary: Summary, known: Sequence[Causes]) -> Iterator[Row]:
@@ -114,7 +125,7 @@ def _rows(summary: Summary, known: Sequence[Causes]) -> Iterator[Row]:
         parts = _parts(causes)
         yield Row(name, f"{moved}: {parts}", (moved, parts))
     moves = weekday_moves(summary)
-    if moves:
+    if len(moves) >= LEAST_WEEKDAYS:
         people = change_of(summary.measured(Name.DAILY_ACTIVE_USERS))
         parts = " · ".join(_weekday(move) for move in moves)
         yield Row("Daily active users by weekday", f"{people}: {parts}", (people, parts))
@@ -136,8 +147,9 @@ def _weekday(move: WeekdayMove) -> str:
     return f"{WEEKDAYS[move.weekday]} {count(move.earlier)} → {count(move.later)} ({moved})"
 
 
-def _notes(known: Sequence[Causes]) -> Iterator[str]:
+def _notes(summary: Summary, known: Sequence[Causes]) -> Iterator[str]:
     if any(one.figure is Name.ACCEPTANCE_RATE for one in known):
         yield ADDS_UP
-    yield DISTINCT
+    if len(weekday_moves(summary)) >= LEAST_WEEKDAYS:
+        yield DISTINCT
     yield NUMBERS_ONLY

@@ -31,6 +31,7 @@ from handlers.words.persons import (
 from handlers.words.slack import APP_NAME, invite, refusal
 from handlers.words.subscribing import (
     channel_missing,
+    no_files_in_digests,
     no_persons_in_digests,
     no_such_time,
     no_weekday_needed,
@@ -44,6 +45,7 @@ from handlers.words.subscribing import (
     only_three_frequencies,
     two_zones,
     unknown_zone,
+    until_when,
 )
 from handlers.words.threads import (
     csv_only_in_the_open,
@@ -70,6 +72,7 @@ __all__ = [
     "login_missing",
     "no_answer_here",
     "no_csv_files",
+    "no_files_in_digests",
     "no_persons_in_digests",
     "no_report_of_team",
     "no_such_time",
@@ -97,6 +100,7 @@ __all__ = [
     "thread_hint",
     "two_zones",
     "unknown_zone",
+    "until_when",
 ]
 
 _NOUNS = {

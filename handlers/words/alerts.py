@@ -35,9 +35,10 @@ _OF_SEATS = {
     Figure.CHAT: "used chat in the 28 days",
     Figure.AGENTS: "used agents in the 28 days",
 }
+_TIMES = {1: "once", 2: "twice"}
 _WHY = {
     Why.MISSING: "GitHub has no final figures of the days they need, or too few people are behind them",
-    Why.FEW: "too few people or suggestions are behind them",
+    Why.FEW: "their numbers are too small to judge by",
     Why.YEAR_END: "they are about the turn of the year",
     Why.DAY_OFF: "they are about a weekend or a holiday",
     Why.NO_SEATS: "GitHub tells the seats of now only, and nobody read them then",
@@ -263,13 +264,17 @@ def no_such_alert(number: int) -> str:
 
 def tried(scope: Scope, condition: Condition, found: Trial, first: date, last: date) -> str:
     """Say when an alert would have come over the looks of these days. Mrkdwn."""
-    times = plural(len(found.spans), "time", "times")
-    period = f"{long_day(first)} to {long_day(last)}"
     head = (
-        f"{code(f'alert {scope_text(scope)} {condition.command}')} would have come *{times}* "
-        f"in looks from {period}."
+        f"{code(f'alert {scope_text(scope)} {condition.command}')} "
+        f"{_would_have_come(len(found.spans))} from {long_day(first)} to {long_day(last)}."
     )
     return "\n".join((head, *(_span(scope, condition, one) for one in found.spans), _judged(found)))
+
+
+def _would_have_come(times: int) -> str:
+    if times == 0:
+        return "would not have come"
+    return f"would have come *{_TIMES.get(times) or plural(times, 'time', 'times')}*"
 
 
 def _span(scope: Scope, condition: Condition, span: Span) -> str:
@@ -284,7 +289,7 @@ def _span(scope: Scope, condition: Condition, span: Span) -> str:
 
 def _judged(found: Trial) -> str:
     every = found.judged + sum(found.not_judged.values())
-    said = f"{count(found.judged)} of {plural(every, 'daily look', 'daily looks')} could judge."
+    said = f"{count(found.judged) if found.judged else 'None'} of {plural(every, 'daily look', 'daily looks')} could judge."
     if not found.not_judged:
         return said
     return f"{said} {_reasons(found.not_judged)}"

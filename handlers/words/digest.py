@@ -24,7 +24,7 @@ from metrics.numbers import (
 from metrics.numbers import day as day_text
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
-from metrics.scope import WEEK, Period
+from metrics.scope import WEEK, Period, Scope
 from metrics.summaries import Comparison, Summary, final_at
 
 LONG_WEEKDAYS = (
@@ -377,22 +377,38 @@ def phases_since(phases: Phases) -> str:
 
 
 def next_mover(move: Move, team: str, command: str) -> str:
-    """Say where to look when a team moved; `command` is typed behind the slash."""
+    """Say where to look when a team moved; `command` is code already."""
     fewer = "has fewer" if move.pair.difference < 0 else "has more"
-    return f"team {team} {fewer} active people: see its figures with `{command}`"
+    return f"team {team} {fewer} active people: see its figures with {command}"
 
 
-def next_why(command: str, *, fell: bool) -> str:
+def moved_most(scope: Scope | None) -> str:
+    """Return what stands above the parts that moved; `scope` where others are told of too."""
+    return "What moved most" if scope is None else f"What moved most in {scope.name}"
+
+
+def next_why(command: str, period: Period, *, fell: bool) -> str:
     """Say how to see what a change is made of."""
-    what = "drop" if fell else "change"
-    return f"see what the {what} is made of, by language, editor, model and weekday: `{command}`"
+    return f"see {_made_of(period, fell=fell)}: {command}"
+
+
+def next_in_thread(period: Period, *, fell: bool) -> str:
+    """Say where it stands what a change is made of."""
+    return f"see in the thread {_made_of(period, fell=fell)}"
+
+
+def _made_of(period: Period, *, fell: bool) -> str:
+    parts = "language, editor and model"
+    if period.length > 1:
+        parts = "language, editor, model and weekday"
+    return f"what the {'drop' if fell else 'change'} is made of, by {parts}"
 
 
 def next_seats(idle: int, seats: int, days: int, command: str) -> str:
     """Say that seats could be given to others, and how to see since when they are idle."""
     return (
         f"{count(idle)} of {count(seats)} seats were not used in {days} days: "
-        f"see since when with `{command}`"
+        f"see since when with {command}"
     )
 
 

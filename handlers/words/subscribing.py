@@ -67,6 +67,22 @@ def no_persons_in_digests() -> str:
     )
 
 
+def no_files_in_digests() -> str:
+    """Say that no file comes by itself, and how to get one."""
+    return (
+        "A digest comes as a message, without a file. Subscribe without "
+        f"{code('as csv')}, and mention me with {code('as csv')} in a digest's thread."
+    )
+
+
+def until_when(said: str) -> str:
+    """Say that the end of a pause was not understood, and how it is written."""
+    return (
+        f"I do not know the day {quote(said)}. Write it like {code('until friday')}, "
+        f"{code('for 2 weeks')} or {code('until 2027-01-04')}."
+    )
+
+
 def only_figures_in_digests() -> str:
     """Say what can be subscribed to."""
     return "A digest can have the figures of an organization, an enterprise or a team."

@@ -123,7 +123,7 @@ def _chosen(
         Assumed.PERIOD: f"the newest {_days(asked_text(asked))}",
     }
     said = [text for part, text in parts.items() if part in assumed]
-    return f"Chosen for you: {'; '.join(said)}." if said else ""
+    return f"Chosen by default: {'; '.join(said)}." if said else ""
 
 
 def _why_zone(*, known: bool) -> str:
@@ -232,6 +232,9 @@ def _last(line: Line) -> str:
 
 def _because(line: Line) -> str:
     reason = line.last.reason if line.last else None
+    if reason == line.paused_why:
+        # It stands before it already, as what the pause is for.
+        return "."
     return f", because: {fix(reason, line.channel)}" if reason else "."
 
 
@@ -273,11 +276,17 @@ def nothing_to_preview(number: int) -> str:
 
 def paused(number: int, by: str, until: datetime | None, line: Line) -> str:
     """Say that nothing comes, until when, and how it comes again."""
-    said = f"<@{by}> paused subscription {number}: {what(line.order)}."
     zone = line.order.schedule.zone
+    end = "" if until is None else f" until {moment(until, zone)}"
+    said = f"<@{by}> paused subscription {number}{end}: {what(line.order)}."
     if until is None or line.next_due is None:
         return f"{said} {_command('resume', number)} lets it come again."
     return f"{said} {_next(line.next_due, zone)} {_command('resume', number)} ends the pause."
+
+
+def is_paused_already(number: int) -> str:
+    """Say that nothing comes anyway."""
+    return f"Subscription {number} is paused already. {_command('resume', number)} ends the pause."
 
 
 def pause_is_over(until: datetime, zone: str) -> str:

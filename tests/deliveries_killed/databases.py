@@ -77,13 +77,16 @@ class Postgres:
         await asyncio.to_thread(self.cluster.run, drop)
 
 
-async def made_ready(database: Database, folder: Path, digests: int = 3) -> None:
-    """Order digests, and deliver those of the week before, so that most days are stored."""
+async def made_ready(database: Database, folder: Path, digests: int = 3) -> int:
+    """Order digests, and deliver those of the week before, so that most days are stored.
+
+    Returns how many messages were posted in their threads.
+    """
     engine = open_engine(database.ready)
     await migrate(engine)
     await engine.dispose()
     await order_digests(database.ready, digests)
-    await deliver_earlier(database.ready, folder)
+    return await deliver_earlier(database.ready, folder)
 
 
 def _file(path: Path) -> str:

@@ -58,13 +58,17 @@ OF_DETAILS = (
 )
 
 
+def named(details: int) -> tuple[Kill, ...]:
+    """Return the moments that have a name, those of details only where any are posted."""
+    return (*NAMED, *OF_DETAILS) if details else NAMED
+
+
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """How much there is to interrupt in a process that nobody kills, and what it posts in threads."""
+    """How much there is to interrupt in a process that nobody kills."""
 
     crossings: int
     calls: int
-    details: int
 
 
 def at_random(seed: int, whole: Undisturbed) -> Iterator[Kill]:

@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -20,10 +20,10 @@ from rich.table import Table
 
 from handlers.deliveries.terms import Promise
 from tests.deliveries_killed.databases import Database, Postgres, Sqlite, made_ready
-from tests.deliveries_killed.kills import NAMED, OF_DETAILS, Kill, Undisturbed, at_random
+from tests.deliveries_killed.kills import Kill, at_random, named
 from tests.deliveries_killed.promises import Counts
 from tests.deliveries_killed.trials import Terms, tried, undisturbed
-from tests.postgres import throwaway
+from tests.postgres import MISSING, binaries, throwaway
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 ALL_TERMS = tuple(Terms(history, promise) for history, promise in product((True, False), Promise))
@@ -41,12 +41,15 @@ class Round:
     counts: Counts = field(default_factory=Counts)
 
 
-def rounds(database: Database, whole: Undisturbed, moments: int, seed: int) -> Iterator[Round]:
+def rounds(
+    database: Database, kills: Sequence[Kill], others: Iterable[Kill], moments: int
+) -> Iterator[Round]:
     """Yield all rounds on one database."""
-    named = (*NAMED, *(OF_DETAILS if whole.details else ()))
     for terms in ALL_TERMS:
-        yield Round("named", terms, database, named)
-    yield Round("random", Terms(), database, list(islice(at_random(seed, whole), moments)))
+        yield Round("named", terms, database, kills)
+    yield Round("named, two heirs die", Terms(heirs=2), database, kills)
+    yield Round("named, chart drawn", Terms(draws=True), database, kills)
+    yield Round("random", Terms(), database, list(islice(others, moments)))
 
 
 async def soaked(
@@ -55,10 +58,10 @@ async def soaked(
     """Try everything, as many at a time as there are processors."""
     planned: list[Round] = []
     for database in databases:
-        await made_ready(database, folder)
+        details = await made_ready(database, folder)
         async with database.copy() as url:
             whole = await undisturbed(url, folder)
-        planned += rounds(database, whole, moments, seed)
+        planned += rounds(database, named(details), at_random(seed, whole), moments)
     slots = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def one(around: Round, kill: Kill) -> None:
@@ -93,10 +96,10 @@ def table_of(done: Sequence[Round], seed: int) -> Table:
 
 
 @contextmanager
-def both() -> Iterator[tuple[Path, Sequence[Database]]]:
+def both(programs: Path) -> Iterator[tuple[Path, Sequence[Database]]]:
     """Give a folder, and a database of each kind that is gone afterwards."""
     place = MEMORY if MEMORY.is_dir() else None
-    with TemporaryDirectory(dir=place) as folder, throwaway() as cluster:
+    with TemporaryDirectory(dir=place) as folder, throwaway(programs) as cluster:
         cluster.run(sql.SQL("CREATE DATABASE ready"))
         yield Path(folder), (Sqlite(Path(folder)), Postgres(cluster, "ready"))
 
@@ -107,7 +110,10 @@ def main() -> int:
     given.add_argument("--moments", type=int, default=300, help="at random, on each database")
     given.add_argument("--seed", type=int, default=1)
     chosen = given.parse_args()
-    with both() as (folder, databases):
+    programs = binaries()
+    if programs is None:
+        sys.exit(MISSING)
+    with both(programs) as (folder, databases):
         done = asyncio.run(soaked(databases, folder, chosen.moments, chosen.seed))
     console = Console(width=130)
     console.print(table_of(done, chosen.seed))

@@ -1,9 +1,10 @@
 """The stand-in GitHub and Slack, watched: each request is told before it is heard and after it."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import count
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -32,15 +33,28 @@ Watch = Callable[[Crossing], bool]
 
 
 class WatchedSlack(StandInSlack):
-    """A stand-in Slack that tells of each request."""
+    """A stand-in Slack that tells of each request.
 
-    def __init__(self, clock: Callable[[], datetime], watch: Watch, **others: Any) -> None:
-        super().__init__(clock, **others)
+    The first messages wait until so many have come (`together`): more than one process sends at a
+    time, so that there must be another.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        watch: Watch,
+        *,
+        scopes: Collection[str],
+        together: int = 0,
+    ) -> None:
+        super().__init__(clock, scopes=scopes)
         self._watch = watch
+        self._together = together
 
     def _application(self) -> web.Application:
         application = super()._application()
         application.middlewares.append(_watching(self._watch))
+        application.middlewares.append(_gathering(self._together))
         return application
 
 
@@ -54,6 +68,20 @@ class WatchedGitHub(StandInGitHub):
     def _listen(self, app: web.Application) -> Awaitable[str]:  # type: ignore[override]  # the same, awaited
         app.middlewares.append(_watching(self._watch))
         return super()._listen(app)
+
+
+def _gathering(number: int) -> Middleware:
+    come, all_there = count(1), asyncio.Event()
+
+    @web.middleware
+    async def gathered(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == POST:
+            if next(come) >= number:
+                all_there.set()
+            await all_there.wait()
+        return await handler(request)
+
+    return gathered
 
 
 def _watching(watch: Watch) -> Middleware:

@@ -9,7 +9,7 @@ import pytest
 from handlers.deliveries.terms import Promise
 from tests.conftest import COUNTS
 from tests.deliveries_killed.databases import Database, made_ready
-from tests.deliveries_killed.kills import NAMED, Kill, at_random
+from tests.deliveries_killed.kills import NAMED, Kill, at_random, named
 from tests.deliveries_killed.promises import Counts
 from tests.deliveries_killed.trials import (
     Terms,
@@ -21,10 +21,11 @@ from tests.deliveries_killed.trials import (
 Record = Callable[[str, object], None]
 
 GRANTED = Terms()
+HEIRS_DIE = Terms(heirs=2)
 AT_LEAST_ONCE = Terms(history=False)
 AT_MOST_ONCE = Terms(history=False, promise=Promise.AT_MOST_ONCE)
 SAMPLE = 6
-AT_ONCE = 30
+MANY = 30
 
 
 async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folder: Path) -> Counts:
@@ -36,18 +37,18 @@ async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folde
     return counts
 
 
-@pytest.mark.parametrize("terms", [GRANTED, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
+@pytest.mark.parametrize("terms", [GRANTED, HEIRS_DIE, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
 async def test_killed_at_each_moment_that_has_a_name(
     terms: Terms, database: Database, tmp_path: Path, record_property: Record
 ) -> None:
     """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds."""
-    await made_ready(database, tmp_path)
+    kills = named(await made_ready(database, tmp_path))
 
-    counts = await counted(NAMED, terms, database, tmp_path)
+    counts = await counted(kills, terms, database, tmp_path)
 
     record_property(COUNTS, f"killed at named moments, {_kind(database)}, {terms}: {counts}")
     assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0)
-    assert counts.killed == len(NAMED)
+    assert counts.killed == len(kills)
 
 
 async def test_killed_at_random_moments(
@@ -80,12 +81,11 @@ async def test_killed_while_a_chart_is_uploaded_that_was_really_drawn(
 
 async def test_two_processes_at_the_same_minute(database: Database, tmp_path: Path) -> None:
     """Many digests are due at once, and two processes deliver them: each comes once."""
-    await made_ready(database, tmp_path, AT_ONCE)
+    await made_ready(database, tmp_path, MANY)
     async with database.copy() as url:
         outcomes = await at_the_same_time(url, tmp_path)
 
-    assert [len(outcome.posts) for outcome in outcomes] == [1] * AT_ONCE
-    # Both had a part in it, or nothing would have been shown.
+    assert [len(outcome.posts) for outcome in outcomes] == [1] * MANY
     assert len({outcome.row.worker for outcome in outcomes}) == 2
 
 

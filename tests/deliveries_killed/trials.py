@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
+from handlers.deliveries.moments import Moment
 from handlers.deliveries.terms import Promise
+from handlers.deliveries.worker import AT_ONCE
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
-from handlers.slack_app import BOT_SCOPES
+from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from handlers.subscriptions.keeping import Subscriptions
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.company import Company
@@ -28,26 +30,30 @@ ORDERED = datetime(2026, 11, 10, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 16, 8, 1, tzinfo=UTC)
 # A Monday, at nine in Berlin.
 DUE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-# By then whatever the first process had is free, and nothing is late.
-TAKEN_OVER = DUE + timedelta(minutes=8)
+# After so long whatever a process had is free.
+LATER = timedelta(minutes=6)
 COMPANY = Company(date(2026, 11, 23), 40)
 ACME = Scope(ScopeKind.ORG, "acme")
 CHANNELS = ("C0COPILOT1", "C0COPILOT1", "C0ENGINEER")
 VIEWS = (ViewName.SUMMARY, ViewName.LANGUAGES, ViewName.SUMMARY)
-HISTORY = frozenset({"channels:history", "groups:history"})
 KILLED = -9
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the workspace grants, and what the deployment promises."""
+    """What the workspace grants, what the deployment promises, and what else makes it hard.
+
+    With `draws`, charts are drawn, and so many `heirs` die too, right after they took over.
+    """
 
     history: bool = True
     promise: Promise = Promise.AT_LEAST_ONCE
     draws: bool = False
+    heirs: int = 0
 
     def __str__(self) -> str:
-        return f"{self.promise}, history {'granted' if self.history else 'not granted'}"
+        granted = f"{self.promise}, history {'granted' if self.history else 'not granted'}"
+        return f"{granted}, {self.heirs} heirs die" if self.heirs else granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,15 @@ async def order_digests(url: str, number: int = 3) -> None:
     await engine.dispose()
 
 
-async def deliver_earlier(url: str, folder: Path) -> None:
-    """Let the digests of the week before be delivered, so that most days are stored."""
+async def deliver_earlier(url: str, folder: Path) -> int:
+    """Let the digests of the week before be delivered, so that most days are stored.
+
+    Returns how many messages were posted in their threads.
+    """
     async with _stand_ins(Executioner(), EARLIER, Terms()) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         assert await ended(start(Life(environment, EARLIER))) == 0
+        return sum(outcome.details for outcome in await _outcomes(url, slack))
 
 
 async def undisturbed(url: str, folder: Path) -> Undisturbed:
@@ -93,12 +103,11 @@ async def undisturbed(url: str, folder: Path) -> Undisturbed:
     async with _stand_ins(watch, DUE, Terms()) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         assert await ended(start(Life(environment, DUE, calls=calls))) == 0
-        details = sum(outcome.details for outcome in await _outcomes(url, slack))
-    return Undisturbed(watch.fitting, int(calls.read_text(encoding="ascii")), details)
+    return Undisturbed(watch.fitting, int(calls.read_text(encoding="ascii")))
 
 
 async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
-    """Kill one process, let another take over, and return what became of every due time."""
+    """Kill one process, let others take over, and return what became of every due time."""
     watch = Executioner(kill.asked)
     async with _stand_ins(watch, DUE, terms) as (github, slack):
         environment = _environment(github, slack, url, terms, folder)
@@ -107,13 +116,20 @@ async def tried(kill: Kill, terms: Terms, url: str, folder: Path) -> Trial:
         how = await ended(victim)
         assert how in (0, KILLED), f"{kill.name}: it ended with {how}"
         watch.release()
-        assert await ended(start(Life(environment, TAKEN_OVER, draws=terms.draws))) == 0
+        for heir in range(terms.heirs):
+            now = DUE + (heir + 1) * LATER
+            await ended(start(Life(environment, now, Moment.AFTER_CLAIM, draws=terms.draws)))
+        now = DUE + (terms.heirs + 1) * LATER
+        assert await ended(start(Life(environment, now, draws=terms.draws))) == 0
         return Trial(kill, terms, how == KILLED, await _outcomes(url, slack))
 
 
 async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
-    """Let two processes deliver what is due at once, and return what became of it."""
-    async with _stand_ins(Executioner(), DUE, Terms()) as (github, slack):
+    """Let two processes deliver what is due at once, and return what became of it.
+
+    Neither is done before the other has a part in it.
+    """
+    async with _stand_ins(Executioner(), DUE, Terms(), together=AT_ONCE + 1) as (github, slack):
         environment = _environment(github, slack, url, Terms(), folder)
         both = [start(Life(environment, DUE)) for _ in range(2)]
         assert [await ended(process) for process in both] == [0, 0]
@@ -122,12 +138,12 @@ async def at_the_same_time(url: str, folder: Path) -> Sequence[Outcome]:
 
 @asynccontextmanager
 async def _stand_ins(
-    watch: Executioner, now: datetime, terms: Terms
+    watch: Executioner, now: datetime, terms: Terms, together: int = 0
 ) -> AsyncIterator[tuple[WatchedGitHub, WatchedSlack]]:
-    scopes = BOT_SCOPES | HISTORY if terms.history else BOT_SCOPES - HISTORY
+    scopes = BOT_SCOPES | (OPTIONAL_SCOPES if terms.history else frozenset())
     async with (
         WatchedGitHub(COMPANY, lambda: now, watch) as github,
-        WatchedSlack(lambda: now, watch, scopes=scopes) as slack,
+        WatchedSlack(lambda: now, watch, scopes=scopes, together=together) as slack,
     ):
         yield github, slack
 
@@ -153,7 +169,6 @@ async def _outcomes(url: str, slack: WatchedSlack) -> Sequence[Outcome]:
 
 
 def _outcome(row: DeliveryRow, slack: WatchedSlack) -> Outcome:
-    assert row.due_at == DUE
     conversations = slack.workspace.conversations
     posts = [
         message

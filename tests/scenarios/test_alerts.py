@@ -127,7 +127,7 @@ async def test_a_trial_tells_the_person_alone_when_an_alert_would_have_come(
     assert found.viewer == "U0MINA0001"
     assert found.text.splitlines()[:3] == [
         (
-            "`alert org acme no data for 1 day` would have come *2 times* in looks from 22 Nov 2025 to "
+            "`alert org acme no data for 1 day` would have come *twice* from 22 Nov 2025 to "
             "21 Nov 2026."
         ),
         (

@@ -63,7 +63,7 @@ class TestSubscribing:
                 "09:00 (Europe/Berlin)."
             ),
             f"It comes next on {MONDAY}.",
-            "Chosen for you: the newest 7 days.",
+            "Chosen by default: the newest 7 days.",
             (
                 "`/copilot-metrics preview 1` shows what it would say now, and "
                 f"`/copilot-metrics unsubscribe 1` ends it, which <@{mina}> or an administrator "
@@ -78,7 +78,7 @@ class TestSubscribing:
 
         assert "every Monday at 09:00 (America/Mexico_City)" in message.text
         assert (
-            "I chose: Mondays; 09:00; America/Mexico_City, the time zone of their Slack profile; "
+            "Chosen by default: Mondays; 09:00; America/Mexico_City, the time zone of their Slack profile; "
             "the newest 7 days." in message.text
         )
 
@@ -242,6 +242,27 @@ class TestChanging:
         assert resumed.viewer is None
         assert resumed.text.endswith(f"It comes next on {MONDAY}.")
         assert again.text == f"Subscription 1 is not paused. It comes next on {MONDAY}."
+
+    async def test_the_end_of_a_pause_is_told(self, world: World) -> None:
+        """As it was understood, beside the next time, which is later."""
+        await asked(world, WEEKLY)
+        paused = await asked(world, "pause 1 until tuesday")
+
+        assert "paused subscription 1 until <!date^" in paused.text
+        assert "|Tue 24 Nov 2026 00:00 Europe/Berlin>: `org acme 7d`" in paused.text
+
+    async def test_the_same_pause_is_not_told_to_the_channel_twice(self, world: World) -> None:
+        """Nothing changed; another end is another pause."""
+        await asked(world, WEEKLY)
+        await asked(world, "pause 1")
+        again = await asked(world, "pause 1")
+        other = await asked(world, "pause 1 until tuesday")
+
+        assert again.viewer == world.slack.user("Mina").id
+        assert again.text == (
+            "Subscription 1 is paused already. `/copilot-metrics resume 1` ends the pause."
+        )
+        assert other.viewer is None
 
     @pytest.mark.parametrize("text", ["pause 1", "resume 1", "move 1 #engineering", "stop 1"])
     async def test_somebody_else_s_is_theirs(self, world: World, text: str) -> None:

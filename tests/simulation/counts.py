@@ -9,6 +9,8 @@ from handlers.deliveries.terms import LATE, Reason, Terms
 from storage.deliveries import DeliveryRow, State
 
 TERMS = Terms()
+# Slack gives messages of the same moment a ts of their own, a microsecond apart.
+SAME = timedelta(seconds=1)
 # The posts of one minute are spread, and a second apart in a channel.
 SPREAD = timedelta(minutes=2)
 # What has waited for a worker comes by the hundred.
@@ -54,7 +56,7 @@ class Times:
         """Return from when on a worker could deliver it."""
         served = due.at
         for outage in self.outages:
-            before = any(said.at <= outage.begin for said in due.said)
+            before = any(said.at < outage.begin + SAME for said in due.said)
             if outage.begin - self._waits(due, served) <= served < outage.end and not before:
                 served = outage.end
         return served

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from itertools import cycle, islice
 from random import Random
 from zoneinfo import ZoneInfo
 
 from handlers.orders.schedule import Every, Schedule
-from tests.simulation.oracle import changes
+from tests.simulation.oracle import MINUTE, changes
 
 BEGIN = datetime(2027, 11, 1, 0, 0, 30, tzinfo=UTC)
 END = datetime(2028, 11, 1, 0, 0, 30, tzinfo=UTC)
@@ -29,7 +29,9 @@ STEADY = (
     *("Pacific/Marquesas", "Pacific/Honolulu", "America/Phoenix"),
 )
 ZONES = (*CHANGED, *STEADY)
-ORDINARY = (time(9), time(8, 30), time(0), time(17, 45), time(23, 59))
+ORDINARY = (time(9), time(9), time(9), time(8, 30), time(0))
+# As many times as `_around` returns.
+BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def _weekly(dice: Random) -> Iterator[Schedule]:
         yield Schedule(Every.WEEKLY, moment.time(), zone, moment.weekday())
     for zone in cycle(ZONES):
         # Most people want it on Monday at nine.
-        day = dice.choice((0, 0, 0, *range(7)))
-        yield Schedule(Every.WEEKLY, dice.choice((time(9), *ORDINARY)), zone, day)
+        yield Schedule(Every.WEEKLY, dice.choice(ORDINARY), zone, dice.choice((0, 0, 0, 0, 4)))
 
 
 def _monthly(dice: Random) -> Iterator[Schedule]:
@@ -73,22 +74,22 @@ def _monthly(dice: Random) -> Iterator[Schedule]:
 
 
 def _at_changes() -> Iterator[tuple[str, datetime]]:
-    """Yield local times (naive) that a change of the clocks skips, repeats, or just leaves alone."""
-    for zone in CHANGED:
-        for moment in changes(zone, BEGIN, END):
-            yield from ((zone, local) for local in _around(moment, ZoneInfo(zone)))
+    """Yield local times (naive) that a change of the clocks skips or repeats, then those beside."""
+    found = [
+        (zone, _around(moment, ZoneInfo(zone)))
+        for zone in CHANGED
+        for moment in changes(zone, BEGIN, END)
+    ]
+    for place in range(BESIDE):
+        yield from ((zone, around[place]) for zone, around in found)
 
 
-def _around(moment: datetime, walls: ZoneInfo) -> Iterator[datetime]:
-    """Yield the first and a middle time that is skipped or repeated, and those beside them."""
-    before = (moment - timedelta(minutes=1)).astimezone(walls).replace(tzinfo=None)
+def _around(moment: datetime, walls: ZoneInfo) -> tuple[datetime, ...]:
+    """Return a time in the middle of what is skipped or repeated, its first, and those beside it."""
+    before = (moment - MINUTE).astimezone(walls).replace(tzinfo=None) + MINUTE
     after = moment.astimezone(walls).replace(tzinfo=None)
-    first = min(before + timedelta(minutes=1), after)
-    last = max(before + timedelta(minutes=1), after)
-    yield first
-    yield first + (last - first) / 2
-    yield first - timedelta(minutes=1)
-    yield last
+    first, last = min(before, after), max(before, after)
+    return first + (last - first) / 2, first, first - MINUTE, last
 
 
 def _shuffled(

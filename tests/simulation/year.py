@@ -23,9 +23,10 @@ from tests.simulation.workers import LATE, REPEAT, Living, started
 OWNER = "U0MINA0001"
 CHANNELS = 60
 QUESTION = Request(Scope(ScopeKind.ORG, "acme"), LastDays(28))
-# A worker looks at least so often, as the scheduler's job does.
-LOOKS = timedelta(hours=6)
+# A worker looks whenever it said that something is due next, and at least so often.
+LOOKS = timedelta(days=2)
 MOST_STEPS = 60
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def restarts(number: int, moments: Sequence[datetime], seed: int) -> list[Restar
     found = []
     for place, at in enumerate(sorted(dice.sample(moments, number))):
         away = timedelta(minutes=dice.randint(1, 300))
-        if place % 6 == 0:
+        if place % 9 == 0:
             away = TERMS.catch_up + timedelta(hours=dice.randint(1, 60))
         both = place % 3 == 0
         steps = tuple(dice.randint(1, MOST_STEPS) for _ in range(2 if both else 1))
@@ -93,9 +94,9 @@ class Year:
             self._start()
             self._doom()
             await asyncio.gather(*(self._look(place) for place in self.places))
-            wakes = [await self._next_of(place) for place in self.places]
-            self._note_outage()
-            self.clock.move_to(self._next(wakes))
+            wake = await self._wake()
+            await self._bury()
+            self.clock.move_to(self._next(wake))
         for place in self.places:
             if place.living:
                 await place.living.end()
@@ -120,19 +121,21 @@ class Year:
         if place.living is not None:
             await place.living.look(self.clock.now)
 
-    async def _next_of(self, place: Place) -> datetime | None:
-        """Return when this worker looks again, or when the next one comes in its place."""
-        if place.living is None:
-            return place.back
-        wake = await place.living.next_look()
-        if not place.living.life.dead:
-            return wake
-        await place.living.end()
-        self.times.deaths.append(self.clock.now)
-        place.living, place.back = None, self.clock.now + place.away
-        return place.back
+    async def _wake(self) -> datetime | None:
+        """Return when something is due next, which the workers alive all read in one database."""
+        for place in self.places:
+            if place.living is not None and not place.living.life.dead:
+                wake = await place.living.next_look()
+                if wake is not None:
+                    return wake
+        return None
 
-    def _note_outage(self) -> None:
+    async def _bury(self) -> None:
+        for place in self.places:
+            if place.living is not None and place.living.life.dead:
+                await place.living.end()
+                self.times.deaths.append(self.clock.now)
+                place.living, place.back = None, self.clock.now + place.away
         if self.gone_since is None and not any(place.living for place in self.places):
             self.gone_since = self.clock.now
 
@@ -141,11 +144,12 @@ class Year:
             self.times.outages.append(Outage(self.gone_since, self.clock.now))
             self.gone_since = None
 
-    def _next(self, wakes: Sequence[datetime | None]) -> datetime:
-        restart = self.pending[0].at if self.pending else None
-        moments = [moment for moment in (*wakes, restart) if moment is not None]
-        soonest = self.clock.now + timedelta(seconds=1)
-        return max(soonest, min([*moments, self.clock.now + LOOKS]))
+    def _next(self, wake: datetime | None) -> datetime:
+        """Return when anything happens next: to what is due, or to a worker."""
+        moments = [self.clock.now + LOOKS, *(restart.at for restart in self.pending[:1])]
+        moments += [place.back for place in self.places if place.living is None]
+        moments += [] if wake is None else [wake]
+        return max(self.clock.now + SECOND, min(moments))
 
 
 async def counted(

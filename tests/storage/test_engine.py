@@ -153,6 +153,20 @@ async def test_many_writers_take_turns(engine: AsyncEngine, other: AsyncEngine) 
     assert await counted(engine) == 8
 
 
+async def test_writers_of_one_process_write_in_the_order_of_asking(engine: AsyncEngine) -> None:
+    """However many there are, none is overtaken until the busy timeout is over for it."""
+    written: list[int] = []
+
+    async def write(number: int) -> None:
+        async with writing(engine) as connection:
+            await put(connection, f"org {number}")
+            written.append(number)
+
+    await asyncio.gather(*map(write, range(30)))
+
+    assert written == list(range(30))
+
+
 async def test_reading_sees_one_state(engine: AsyncEngine, other: AsyncEngine) -> None:
     """What is committed meanwhile is seen by the next reader."""
     async with reading(engine) as connection:

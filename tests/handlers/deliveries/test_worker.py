@@ -10,6 +10,7 @@ from handlers.deliveries.terms import Promise
 from handlers.messages import text_message
 from handlers.subscriptions.composed import Composed, Kept, Silent
 from handlers.subscriptions.subscription import ASKED
+from handlers.words.deliveries import may_be_a_repeat
 from metrics.errors import Unavailable
 from storage.engine import open_engine
 from tests.handlers.deliveries.office import CHANNEL, NINE, QUESTION, Office, dying_at
@@ -83,6 +84,30 @@ async def test_who_dies_after_posting_is_looked_for_in_the_channel(
     assert desk.said() == ["number 1", "details"]
     assert [row.ts, row.details_ts] == [message.ts for message in desk.messages()]
     assert (row.state, row.told) == ("sent", {"active": 5})
+
+
+async def test_what_was_posted_is_found_however_many_died_since(desk: Office) -> None:
+    """It is looked for from when it was due on, and not from when the last of them had it."""
+    await desk.order()
+    await desk.run(NINE, desk.worker(reached=dying_at(Moment.AFTER_POSTING)))
+    for number in range(1, 4):
+        dying = desk.worker(f"worker {number}", reached=dying_at(Moment.AFTER_CLAIM))
+        await desk.run(NINE + number * 6 * MINUTE, dying)
+    await desk.run(NINE + 24 * MINUTE, desk.worker("last"))
+
+    assert desk.said() == ["number 1"]
+    assert await desk.states() == [("sent", None)]
+
+
+@WITHOUT_HISTORY
+async def test_details_that_may_be_a_repeat_say_so(desk: Office) -> None:
+    """In the thread too, nobody is left to wonder."""
+    desk.says.details = "details"
+    await desk.order()
+    await desk.run(NINE, desk.worker(reached=dying_at(Moment.AFTER_POSTING, 2)))
+    await desk.run(AFTER_LEASE, desk.worker("second"))
+
+    assert desk.said() == ["number 1", "details", f"details\n{may_be_a_repeat()}"]
 
 
 @WITHOUT_HISTORY

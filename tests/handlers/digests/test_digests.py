@@ -36,6 +36,10 @@ SPACE = "\N{NARROW NO-BREAK SPACE}"
 MOST_JSON = 10_000
 COMPANY = Company(TODAY)
 DAYS_KNOWN = LastDays(112)
+STEP = (
+    "Next: see what the drop is made of, by language, editor, model and weekday: "
+    "/copilot-metrics org acme why 2026-11-15..2026-11-21."
+)
 
 
 class Desk:
@@ -146,12 +150,13 @@ async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: 
     assert "• Mon 16 Nov −151 active people (228 → 77), most of the drop" in said
     assert any(line.startswith("Adoption phases since 14 Nov: ") for line in said)
     assert (
-        "Next: see what the drop is made of, by language, editor, model and weekday: "
-        "/copilot-metrics org acme why 2026-11-15..2026-11-21." in said
+        "Next: see in the thread what the drop is made of, by language, editor, model and weekday."
+        in said
     )
     assert said[-1] == "Ordered by <@U042> · to stop it, type /copilot-metrics unsubscribe 3"
     assert busy.details is not None
     assert busy.details.title == "What moved in acme, 15–21 Nov 2026"
+    assert "``" not in busy.message.text
     assert takes(busy)
 
 
@@ -260,6 +265,26 @@ async def test_a_digest_of_a_view_begins_with_the_sentence_and_leads_with_its_ro
     assert digest.details is not None
     assert digest.details.title == "Copilot in acme, 15–21 Nov 2026"
     assert takes(digest)
+
+
+@pytest.mark.parametrize(("view", "steps"), [(ViewName.LANGUAGES, [STEP]), (ViewName.CAUSES, [])])
+async def test_the_next_step_is_not_what_the_digest_shows_already(
+    desk: Desk, view: ViewName, steps: list[str]
+) -> None:
+    """What a change is made of stands in no other view."""
+    said = lines(await desk.compose(date(2026, 11, 23), subscription(view=view)))
+
+    assert [line for line in said if line.startswith("Next: ")] == steps
+
+
+async def test_what_moved_is_told_of_the_first_of_two(desk: Desk) -> None:
+    """So it is named."""
+    question = Request(ACME, LastDays(7), ViewName.COMPARE, Scope.of(ScopeKind.ORG, "beta"))
+    of = subscription()
+    order = DigestOrder(question, of.order.schedule)
+    said = lines(await desk.compose(date(2026, 11, 23), replace(of, order=order)))
+
+    assert "What moved most in acme" in said
 
 
 async def test_a_day_is_held_against_the_same_weekday(desk: Desk) -> None:

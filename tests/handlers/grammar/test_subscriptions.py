@@ -31,6 +31,8 @@ THREAD = Request(Scope.of(ScopeKind.ORG, "acme"), LastDays(28))
     [
         ("subscriptions", SubscriptionsWanted()),
         ("Subscriptions here", SubscriptionsWanted()),
+        ("digests", SubscriptionsWanted()),
+        ("alerts", SubscriptionsWanted()),
         ("preview 1", PreviewWanted(1)),
         ("preview #12", PreviewWanted(12)),
         ("preview subscription no 3", PreviewWanted(3)),
@@ -49,8 +51,12 @@ THREAD = Request(Scope.of(ScopeKind.ORG, "acme"), LastDays(28))
         ("move 1 here", MoveWanted(1, None)),
         ("unsubscribe 1", UnsubscribeWanted(1)),
         ("stop 1", UnsubscribeWanted(1)),
+        ("cancel 1", UnsubscribeWanted(1)),
         ("unsubscribe from digest 2", UnsubscribeWanted(2)),
         ("help subscriptions", HelpWanted("subscriptions")),
+        ("help digests", HelpWanted("subscriptions")),
+        ("help alerts", HelpWanted("subscriptions")),
+        ("help goals", HelpWanted("subscriptions")),
     ],
 )
 def test_what_is_wanted(text: str, question: Request | None, wanted: object) -> None:
@@ -73,7 +79,10 @@ def test_without_a_number_the_thread_tells_which_one(text: str) -> None:
         ("subscriptions acme", "I do not know “acme”."),
         ("pause 1 until yesterday", "Fri 20 Nov 2026 is not after today."),
         ("pause 1 until 2026-11-21", "Sat 21 Nov 2026 is not after today."),
-        ("pause 1 until whenever", "I do not know “whenever”."),
+        (
+            "pause 1 until whenever",
+            "I do not know the day “whenever”. Write it like `until friday`",
+        ),
         ("pause 1 until 3/4", "“3/4” means different days"),
         ("move 1", "Where to? Name the channel like `#copilot`"),
         ("move 1 engineering", "Where to? Name the channel like `#copilot`"),
@@ -97,6 +106,8 @@ def test_what_is_not_understood_is_told_kindly(text: str, sentence: str) -> None
         ("next week", date(2026, 11, 23)),
         ("next month", date(2026, 12, 1)),
         ("14d", date(2026, 12, 5)),
+        ("a week", date(2026, 11, 28)),
+        ("one day", date(2026, 11, 22)),
         ("in 3 days", date(2026, 11, 24)),
         ("december", date(2026, 12, 1)),
         ("2027-01", date(2027, 1, 1)),

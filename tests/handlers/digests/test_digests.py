@@ -338,3 +338,18 @@ async def test_four_weeks_read_as_well(desk: Desk) -> None:
         "Copilot within 28 days"
     )
     assert takes(month)
+
+
+async def test_a_week_that_github_hardly_reported_says_so(tmp_path: Path) -> None:
+    """It had four days of outage, and the days before are not what is missing."""
+    async with opened(tmp_path / "fresh.db") as desk:
+        silence = await desk.compose(date(2026, 2, 9), subscription())
+        after = await desk.compose(date(2026, 2, 16), subscription())
+
+    assert lines(silence)[1].endswith(
+        "; GitHub has no figures of 4 of these 7 days, too many to compare them."
+    )
+    assert lines(after)[1].endswith(
+        "; GitHub has too few figures of the 7 days before to hold that against."
+    )
+    assert not any(line.endswith("%)") for line in lines(after))

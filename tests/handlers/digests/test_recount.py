@@ -166,7 +166,8 @@ def figure(name: str, days: list[Raw], length: int) -> float | None:
     if name.startswith(("weekly", "monthly")):
         last: float | None = days[-1].get(name)
         return last
-    return sum(day[name] for day in days)
+    added: int = sum(day[name] for day in days)
+    return added
 
 
 def rate(days: list[Raw], array: str, of: Callable[[Raw], bool]) -> float | None:

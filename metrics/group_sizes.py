@@ -66,9 +66,9 @@ class GroupSizes:
         within = [active[day] for day in summary.period.days if day in active]
         if team is None or not is_told(team, _together(within), self.least):
             raise GroupTooSmall(scope, self.least)
-        return frozenset(
-            day for day in days if day in active and not is_told(team, active[day], self.least)
-        )
+        # A day on which nobody of the team worked tells of nobody, and its zeros count.
+        with_anybody = [day for day in days if day in active and active[day].teams.get(team)]
+        return frozenset(day for day in with_anybody if not is_told(team, active[day], self.least))
 
 
 def _active(

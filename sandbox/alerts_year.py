@@ -1,8 +1,10 @@
 """Which alerts the company's year would have brought, beside what went wrong in it.
 
-`python -m sandbox.alerts_year` prints the tables of docs/alerts.md.
+`python -m sandbox.alerts_year` prints the tables of docs/alerts.md, and with the seeds of other
+companies behind it, the one that counts theirs.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -93,9 +95,9 @@ def _is_of(span: Span, incident: Incident) -> bool:
 
 
 @cache
-def year() -> Year:
-    """Return the sandbox's year, with a look on each of its days."""
-    company = Company(TODAY, 400)
+def year(seed: int = 1) -> Year:
+    """Return the year of the sandbox's company, or of another one, with a look on each of its days."""
+    company = Company(TODAY, 400, seed)
     trials = {}
     for scope in (ACME, BETA):
         facts = _facts(company, scope)
@@ -171,6 +173,22 @@ def _hits(found: Year) -> Iterator[str]:
             yield f"| {where} | {when} | {few} | not told: {_reason(found, one)} | – |"
 
 
+def others(seeds: Sequence[int]) -> Iterator[str]:
+    """Yield the table that counts what was told in the years of other companies."""
+    yield "| Company | Alerts that should tell an incident | Told it | Missed | Without an incident |"
+    yield "|---|---|---|---|---|"
+    for seed in seeds:
+        found = year(seed)
+        due = [(one, condition) for one in found.expected for condition in one.told_by]
+        told = sum(found.telling(*pair) is not None for pair in due)
+        false = [
+            f"{_typed(condition)} in `org {scope}`, {len(spans)}"
+            for scope, condition in found.trials
+            if (spans := found.false_alarms(scope, condition))
+        ]
+        yield f"| seed {seed} | {len(due)} | {told} | {len(due) - told} | {', '.join(false) or '0'} |"
+
+
 def _when(incident: Incident) -> str:
     if incident.first == incident.last:
         return named_day(incident.first)
@@ -215,4 +233,4 @@ def _print(lines: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _print(tables(year()))
+    _print([*others([int(seed) for seed in sys.argv[1:]])] if sys.argv[1:] else tables(year()))

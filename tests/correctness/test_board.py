@@ -9,6 +9,7 @@ import pytest
 from tests.test_docs import REPOSITORY, in_code, rows
 
 HERE = Path(__file__).parent
+TESTS = HERE.parent
 MODULES = sorted(path.name for path in HERE.glob("test_*.py") if path.name != "test_board.py")
 PAGE = (REPOSITORY / "docs" / "correctness.md").read_text()
 
@@ -46,3 +47,12 @@ def test_every_table_is_of_a_module() -> None:
 def test_every_row_says_what_goes_wrong() -> None:
     """A case and a mistake stand in every row."""
     assert [row for row in rows(PAGE, "Case") if not (row[0] and row[1].endswith("."))] == []
+
+
+def test_every_promise_names_a_test_that_is_there() -> None:
+    """By its file below the tests, and its name."""
+    named = [in_code(test)[-1].split("::") for *_, test in rows(PAGE, "Promise")]
+
+    assert [
+        (file, name) for file, name in named if f"def {name}(" not in (TESTS / file).read_text()
+    ] == []

@@ -186,3 +186,22 @@ def test_at_most_three_are_named_and_two_of_a_kind(moves: list[Move]) -> None:
     assert list(named) == sorted(named, key=lambda one: -one.strength)
     if any(one.is_notable for one in moves):
         assert named[0].strength == max(one.strength for one in moves)
+
+
+def test_without_known_weeks_a_change_must_be_a_large_one() -> None:
+    """Of prompts and lines a third is nothing unusual, and more than half is."""
+    less, least = (whole_moves(two_weeks(*[people] * 7), {}) for people in (140, 80))
+
+    assert not less[Name.LINES_ADDED].is_notable
+    assert least[Name.LINES_ADDED].is_notable
+    assert whole_moves(two_weeks(*[140] * 7), CALM)[Name.LINES_ADDED].is_notable
+
+
+def test_what_is_printed_must_have_moved_as_well() -> None:
+    """Settled days that rose are worth no word beside a figure that stands where it stood."""
+    seen = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    late = two_weeks(*[260] * 5, 100, 110, fetched=seen)
+    settled = two_weeks(*[260] * 7)
+
+    assert not whole_moves(late, CALM)[Name.LINES_ADDED].is_notable
+    assert whole_moves(settled, CALM)[Name.LINES_ADDED].is_notable

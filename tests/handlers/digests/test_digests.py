@@ -142,14 +142,12 @@ async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: 
         "Copilot digest · org acme · 15–21 Nov 2026",
         (
             "On an average weekday, 209 people in acme used Copilot, 14.1 % fewer than in the 7 days "
-            "before (8–14 Nov 2026); lines of code added fell by 11.2 %; the acceptance rate stayed "
-            "about the same, at 28.0 % (−0.2 points). In the days before, 11 Nov (Veterans Day, US) "
-            "was a public holiday."
+            "before (8–14 Nov 2026); the acceptance rate stayed about the same, at 28.0 % "
+            "(−0.2 points). In the days before, 11 Nov (Veterans Day, US) was a public holiday."
         ),
     ]
     assert "Daily active users, Mon–Fri: 209 (−14.1 %)" in said
     assert "• Mon 16 Nov −151 active people (228 → 77), most of the drop" in said
-    assert "• Agent edits −7 395 lines added (62 719 → 55 324), most of the drop" in said
     assert any(line.startswith("Adoption phases since 14 Nov: ") for line in said)
     assert (
         "Next: see in the thread what the drop is made of, by language, editor, model and weekday."
@@ -354,3 +352,18 @@ async def test_four_weeks_read_as_well(desk: Desk) -> None:
         "Copilot within 28 days"
     )
     assert takes(month)
+
+
+async def test_a_week_that_github_hardly_reported_says_so(tmp_path: Path) -> None:
+    """It had four days of outage, and the days before are not what is missing."""
+    async with opened(tmp_path / "fresh.db") as desk:
+        silence = await desk.compose(date(2026, 2, 9), subscription())
+        after = await desk.compose(date(2026, 2, 16), subscription())
+
+    assert lines(silence)[1].endswith(
+        "; GitHub has no figures of 4 of these 7 days, too many to compare them."
+    )
+    assert lines(after)[1].endswith(
+        "; GitHub has too few figures of the 7 days before to hold that against."
+    )
+    assert not any(line.endswith("%)") for line in lines(after))

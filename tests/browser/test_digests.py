@@ -78,7 +78,7 @@ async def test_a_busy_week_says_what_moved_and_shows_its_chart(house: House) -> 
     await expect(digest).to_contain_text("What moved most")
     await expect(digest).to_contain_text("Ordered by")
     await expect(digest.get_by_role("img")).to_be_visible(timeout=SECONDS)
-    await house.keep("digest-busy.png", 1330)
+    await house.keep("busy.png", 1330)
 
 
 async def test_a_quiet_week_is_one_line_and_the_rest_is_in_its_thread(house: House) -> None:
@@ -93,7 +93,7 @@ async def test_a_quiet_week_is_one_line_and_the_rest_is_in_its_thread(house: Hou
     details = house.page.locator("#replies [data-ts]").last
     await expect(details).to_contain_text("Acceptance rate")
     await expect(details.get_by_role("img")).to_be_visible(timeout=SECONDS)
-    await house.keep("digest-quiet.png", 1150)
+    await house.keep("quiet.png", 1150)
 
 
 async def test_a_late_digest_says_so(house: House) -> None:
@@ -105,7 +105,7 @@ async def test_a_late_digest_says_so(house: House) -> None:
 
     await expect(digest).to_contain_text("This comes late: it was due on Mon 23 November at 09:00.")
     await expect(digest.get_by_role("img")).to_be_visible(timeout=SECONDS)
-    await house.keep("digest-late.png", 1330)
+    await house.keep("late.png", 1330)
 
 
 async def test_an_alert_says_what_happened_and_can_be_snoozed(house: House) -> None:
@@ -129,7 +129,7 @@ async def test_a_digest_is_ordered_in_the_window_and_stands_in_the_app_home(hous
     await house.messages.last.get_by_role("button", name="Subscribe…").click()
     window = house.page.get_by_role("dialog")
     await expect(window).to_contain_text("How often", timeout=SECONDS)
-    await house.keep("subscribe.png", 1000)
+    await house.keep("subscribe.png", 1180)
     await window.get_by_role("button", name="Subscribe").click()
     await expect(house.messages.last).to_contain_text("ordered a digest", timeout=SECONDS)
 
@@ -138,5 +138,5 @@ async def test_a_digest_is_ordered_in_the_window_and_stands_in_the_app_home(hous
     await expect(home).to_contain_text("every Monday at 09:00", timeout=SECONDS)
     await expect(home.get_by_role("button", name="Pause")).to_be_visible()
     if house.keeps_pictures:
-        await house.page.set_viewport_size({"width": 1280, "height": 900})
+        await house.page.set_viewport_size({"width": 1280, "height": 860})
         await house.page.screenshot(path=DOCS / "home.png")

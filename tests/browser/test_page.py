@@ -60,9 +60,7 @@ async def test_a_misspelt_command_is_answered_to_the_person_alone(page: Page) ->
     await expect(message).to_contain_text("Only visible to you")
 
 
-async def test_the_app_home_is_opened_and_asked_from(
-    page: Page, request: pytest.FixtureRequest
-) -> None:
+async def test_the_app_home_is_opened_and_asked_from(page: Page) -> None:
     """What can be asked stands there as buttons, and the answer comes as a direct message."""
     await page.locator("#composer").fill("/copilot-metrics org acme")
     await page.keyboard.press("Enter")
@@ -73,9 +71,6 @@ async def test_the_app_home_is_opened_and_asked_from(
     await expect(home).to_contain_text("Figures until Thu 19 Nov 2026", timeout=SECONDS)
     await expect(home).to_contain_text("You are a viewer")
     await expect(home).not_to_contain_text("Audit record")
-    if request.config.getoption("--keep-pictures"):
-        await page.set_viewport_size({"width": 1280, "height": 620})
-        await page.screenshot(path=DOCS / "home.png")
 
     await home.get_by_role("button", name="By language").click()
     await page.locator("#directs").get_by_role("link", name="Copilot Metrics").click()

@@ -58,7 +58,9 @@ class House:
         return [(str(row.state), row.reason) for row in await self.rows(number)]
 
     def said(self, channel: str = CHANNEL) -> list[Message]:
-        return [each for each in self.world.slack.messages(channel) if each.is_app]
+        """Return what the app has said in the channel; details are in the threads of that."""
+        messages = self.world.slack.messages(channel)
+        return [each for each in messages if each.is_app and not each.is_reply]
 
 
 @dataclass

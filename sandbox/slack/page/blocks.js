@@ -44,6 +44,7 @@ const KINDS = {
   input: (block, context, use) => el("div", {},
     el("span", { class: "label" }, block.label.text, block.optional ? el("small", {}, " (optional)") : null),
     interactive(block.element, context, block.dispatch_action ? use : () => {}, block.label.text),
+    block.element.timezone ? el("small", {}, `In ${block.element.timezone}`) : null,
     block.hint ? el("small", {}, block.hint.text) : null,
     el("p", { class: "error", role: "alert" })),
   markdown: (block) => el("p", { class: "plain" }, block.text),

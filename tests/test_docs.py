@@ -21,6 +21,7 @@ from handlers.words.summary import LABELS
 
 REPOSITORY = Path(__file__).parent.parent
 README = (REPOSITORY / "README.md").read_text()
+FIGURES = (REPOSITORY / "docs" / "figures.md").read_text()
 ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text()
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 PAGES = (
@@ -130,9 +131,9 @@ def test_the_readme_has_the_periods_of_the_help() -> None:
     assert told == [(row.examples, row.means) for row in PERIODS]
 
 
-def test_the_readme_explains_every_figure() -> None:
+def test_the_page_of_the_figures_explains_every_one() -> None:
     """Whatever label an answer may carry has a row with GitHub's field and its meaning."""
-    explained = {label for label, field, meaning in rows(README, "Figure") if field and meaning}
+    explained = {label for label, field, meaning in rows(FIGURES, "Figure") if field and meaning}
 
     assert explained == set(LABELS.values())
 

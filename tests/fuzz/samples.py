@@ -4,7 +4,9 @@ from copy import deepcopy
 from typing import Any
 
 from handlers import form_fields, home_subscriptions
+from handlers.alerts.buttons import snooze_block
 from handlers.link_answers import FRESH
+from handlers.paused_buttons import paused_buttons
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.inputs import elements
 from sandbox.slack.server import StandInSlack
@@ -41,6 +43,7 @@ async def samples(slack: StandInSlack) -> list[dict[str, Any]]:
             # What is pressed next is pressed in the window that is open.
             await _submitted(slack, heard)
     await _pressed(slack, message.ts)
+    await _standing(slack)
     await _links(slack, message.ts)
     await _submitted(slack, await slack.command(WHO, CHANNEL, ASK))
     for callback_id in slack.global_shortcuts:
@@ -55,6 +58,30 @@ async def _pressed(slack: StandInSlack, ts: str) -> None:
     for _, element in reversed([*elements(message.blocks)]):
         for option in reversed(element.get("options") or [{"value": None}]):
             await slack.press(WHO, CHANNEL, ts, element["action_id"], option["value"])
+
+
+async def _standing(slack: StandInSlack) -> None:
+    """Press what stands below the word that a digest is paused, and below an alert.
+
+    Nothing is paused here and no alert told: the last press is made into theirs.
+    """
+    press = slack.last_interaction
+    action = press["actions"][0]
+    for block in (paused_buttons(1, movable=True), snooze_block(1)):
+        for _, element in elements([block]):
+            pressed = action | _press(element) | {"block_id": block["block_id"]}
+            await slack.interact(press | {"actions": [pressed]})
+
+
+def _press(element: dict[str, Any]) -> dict[str, Any]:
+    pressed = {"type": element["type"], "action_id": element["action_id"]}
+    match element:
+        case {"options": [option, *_]}:
+            return pressed | {"selected_option": option}
+        case {"value": value}:
+            return pressed | {"value": value}
+        case _:
+            return pressed | {"selected_conversation": CHANNEL}
 
 
 async def _links(slack: StandInSlack, ts: str) -> None:

@@ -37,6 +37,10 @@ class ListSubscriptions:
 
     async def do(self, _wanted: SubscriptionsWanted, case: Case) -> None:
         """Say it to the person alone."""
+        await self.tell(case)
+
+    async def tell(self, case: Case) -> None:
+        """Say to the person alone what comes there."""
         asker, kept = case.asker, self.standing.subscriptions
         everywhere = await self.standing.access.place(asker.channel) is Place.DIRECT
         found = await (kept.of_owner(asker.user) if everywhere else kept.of_channel(asker.channel))
@@ -149,7 +153,11 @@ class Unsubscribe:
 
     async def do(self, wanted: UnsubscribeWanted, case: Case) -> None:
         """End it, and tell its channel how it is ordered again."""
-        found = await self.standing.changeable(wanted.number, case)
+        await self.end(wanted.number, case)
+
+    async def end(self, number: int, case: Case) -> None:
+        """End the subscription with that number, if the person may."""
+        found = await self.standing.changeable(number, case)
         if found is None:
             return
         await self.standing.subscriptions.end(found.number, case.now)
@@ -175,6 +183,6 @@ class Stop:
         if asker.thread is not None:
             number = await kept.delivered_as(asker.channel, asker.thread)
         if number is None:
-            await self.listing.do(SubscriptionsWanted(), case)
+            await self.listing.tell(case)
         else:
-            await self.unsubscribe.do(UnsubscribeWanted(number), case)
+            await self.unsubscribe.end(number, case)

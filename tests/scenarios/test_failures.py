@@ -48,6 +48,8 @@ REFUSED = {
     "slack-msg-too-long": "The answer is too long for one message",
     "slack-internal-error": "Slack did not confirm that the answer arrived",
     "slack-restricted-action": "This channel's settings keep me from posting",
+    "slack-missing-scope-chat": "the scope `chat:write`",
+    "slack-429-hour": "Slack asks me to slow down",
     "slack-token-revoked": "Slack has taken away this app's access",
 }
 # Each fault of Slack that costs the chart, with the line that says so below the figures.

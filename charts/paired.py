@@ -15,6 +15,8 @@ from charts.values import PairedDays, PairedPanel
 from metrics import numbers
 
 COLOURS = (style.BLUE, style.VERMILION)
+# What was before is there to be held against, so it steps back.
+BEFORE_COLOURS = (style.BLUE, style.BEFORE)
 NAME_LIMIT = 60
 WIDEST_NAME = 260
 KEY_BASELINE = 168
@@ -34,16 +36,20 @@ def paired_days(values: PairedDays) -> Figure:
     """Return a panel below the other with two lines each; the names above say which is whose."""
     figure = style.blank()
     titles(figure, values.title, values.subtitle)
-    _names(figure, values.names)
+    _names(figure, values)
     _key(figure, values)
     axes = [_panel(figure, values, *row) for row in zip(values.panels, EDGES, strict=True)]
     day_labels(axes[-1], values.days)
     return figure
 
 
-def _names(figure: Figure, names: Sequence[str]) -> None:
+def _colours(values: PairedDays) -> tuple[str, str]:
+    return BEFORE_COLOURS if values.other_days else COLOURS
+
+
+def _names(figure: Figure, values: PairedDays) -> None:
     left = float(style.LEFT)
-    for name, colour in zip(names, COLOURS, strict=True):
+    for name, colour in zip(values.names, _colours(values), strict=True):
         look = Lettering(style.HEADING_SIZE, colour, style.BOLD)
         words = fitted(readable(name, NAME_LIMIT), look, WIDEST_NAME)
         figure.add_artist(
@@ -79,11 +85,12 @@ def _panel(figure: Figure, values: PairedDays, panel: PairedPanel, edges: tuple[
         middle = ((AXIS_LEFT + AXIS_RIGHT) / 2, (upper + lower) / 2)
         style.write(figure, middle, EMPTY, style.TEXT, horizontalalignment="center")
     marks.missing(axes, _either(panel))
-    for line, colour, prefix in zip(
-        (panel.one, panel.other), COLOURS, ("one ", "other "), strict=True
-    ):
-        marks.line(axes, line, values.provisional, colour=colour, prefix=prefix)
-    _last_values(axes, values, panel)
+    one, other = _colours(values)
+    # The first lies on top where the two meet.
+    marks.line(axes, panel.other, values.provisional, colour=other, prefix="other ")
+    marks.line(axes, panel.one, values.provisional, colour=one, prefix="one ")
+    if not _ends_with_a_weekend(values):
+        _last_values(axes, values, panel)
     return axes
 
 
@@ -94,11 +101,16 @@ def _either(panel: PairedPanel) -> list[float | None]:
     ]
 
 
+def _ends_with_a_weekend(values: PairedDays) -> bool:
+    """Whether the last values of two periods are of days that say little about either."""
+    return bool(values.other_days) and values.days[-1].weekday() >= marks.SATURDAY
+
+
 def _last_values(axes: Axes, values: PairedDays, panel: PairedPanel) -> None:
     """Write both last values to the right of their marks, apart from each other, and their day."""
     last = [
         (day, line[day] or 0, colour)
-        for line, colour in zip((panel.one, panel.other), COLOURS, strict=True)
+        for line, colour in zip((panel.one, panel.other), _colours(values), strict=True)
         if (day := max((at for at, value in enumerate(line) if value is not None), default=None))
         is not None
     ]

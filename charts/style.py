@@ -35,6 +35,7 @@ SAND = "#f6e0c6"
 AMBER = "#efbf8c"
 ORANGE = "#dc8a43"
 VERMILION = "#b84f00"
+BEFORE = "#7a8492"
 QUIET_BAR = "#b3bbc5"
 
 _FONTS = Path(mpl.get_data_path(), "fonts", "ttf")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -101,3 +102,28 @@ def test_the_picture_in_words() -> None:
         " highest 40.0 % on Tue 3 Nov 2026, last 40.0 % on Tue 3 Nov 2026."
         " Provisional, may still change: 1 day (3 Nov)."
     )
+
+
+def with_the_week_before(last: date) -> PairedDays:
+    days = [last - timedelta(days=n) for n in reversed(range(3))]
+    before = tuple(day - timedelta(days=7) for day in days)
+    return replace(paired(), days=tuple(days), other_days=before)
+
+
+def test_the_days_before_step_back() -> None:
+    """They are there to be held against, so the days that are told lie on top in their colour."""
+    figure = paired_days(with_the_week_before(MONDAY))
+    colours = {text.get_text(): text.get_color() for text in texts(figure)}
+    drawn = [str(line.get_gid()) for line in figure.axes[0].lines]
+
+    assert (colours["acme"], colours["beta"]) == (style.BLUE, style.BEFORE)
+    assert drawn.index("other line") < drawn.index("one line")
+
+
+def test_last_values_of_a_weekend_are_not_written() -> None:
+    """A week that ends on a Saturday is not told by how few worked on it."""
+    sunday = MONDAY - timedelta(days=1)
+    last_value = "40.0\N{NARROW NO-BREAK SPACE}%"
+
+    assert last_value in words(paired_days(with_the_week_before(MONDAY)))
+    assert last_value not in words(paired_days(with_the_week_before(sunday)))

@@ -90,8 +90,8 @@ def _found(scope: Scope, condition: Condition, reading: Reading, today: date) ->
             usual = reading.base or 0
             return (
                 f"on {day}, {_people(reading.value)} active in {scope}, "
-                f"{change(reading.value / usual - 1)} against the {count(usual)} that are usual "
-                "on that weekday"
+                f"{percent(1 - reading.value / usual)} fewer than the {count(usual)} that are "
+                "usual on that weekday"
             )
         case Level():
             return _found_level(scope, condition, reading, day)
@@ -206,7 +206,7 @@ def next_step(scope: Scope, condition: Condition) -> str:
         ):
             asked, what = f"{typed} agents", "shows who works with agents, and with which"
         case WeekOverWeek() | Level() | InADay():
-            asked, what = f"{typed} vs previous 14d", "shows the days beside those before"
+            asked, what = f"{typed} vs previous 14d", "shows these days beside those before"
         case IdleSeats(days):
             asked, what = f"{typed} seats {days}d", "shows the seats by their last use"
         case NoDataFor():
@@ -224,8 +224,8 @@ def comes_again(condition: Condition, news: News) -> str:
     if isinstance(news, Over):
         return "The alert stays, and tells the next time."
     if isinstance(condition, Level | IdleSeats):
-        return f"The next message is that it is over, {_clear(condition)}."
-    return "The next message is that it is over."
+        return f"You hear of it again when it is over, {_clear(condition)}."
+    return "You hear of it again when it is over."
 
 
 def _clear(condition: Level | IdleSeats) -> str:

@@ -14,7 +14,9 @@ def ordered_by(owner: str, number: int) -> str:
 
 def late(due: datetime) -> str:
     """Tell that something comes late; `due` is in the zone of whoever waited for it."""
-    return f"This comes late: it was due on {due:%a} {due.day} {due:%B} at {due:%H:%M}."
+    return (
+        f"This comes late: it was due on {due:%a} {due.day} {due:%B} at {due:%H:%M} ({due.tzinfo})."
+    )
 
 
 def may_be_a_repeat() -> str:

@@ -12,6 +12,7 @@ from metrics.definitions import Metric, Name
 from metrics.moves import Move, Of, is_comparable, is_unsettled, is_weekend
 from metrics.noise import Kind
 from metrics.numbers import (
+    NARROW_SPACE,
     WEEKDAYS,
     count,
     long_day,
@@ -356,21 +357,20 @@ def share_words(share: float | None) -> str:
 
 
 def phases_moved(phases: Phases) -> str:
-    """Return the net movement between the phases, as "Phase 2 +12 (124 people now)"; "" without any."""
+    """Return the net movement between the phases, as "Phase 2: 124 (+12)"; "" without any."""
     moved = [phase for phase in phases.phases if phase.change]
+    # A phase stays in one line with its number.
     return " · ".join(
-        f"{phase.name} {more_or_fewer(phase.change)} ({_people_now(phase.people)} now)"
+        f"{phase.name}: {count(phase.people)} ({more_or_fewer(phase.change)})".replace(
+            " ", NARROW_SPACE
+        )
         for phase in moved
     )
 
 
-def _people_now(people: int | None) -> str:
-    return plural(people or 0, "person", "people")
-
-
 def phases_since(phases: Phases) -> str:
-    """Return what the movement is of, and since when: "Adoption phases since 12 Nov"."""
-    return f"Adoption phases since {short_day(phases.earlier or phases.day)}"
+    """Return what the movement is of, and since when: "People by adoption phase, since 12 Nov"."""
+    return f"People by adoption phase, since {short_day(phases.earlier or phases.day)}"
 
 
 # What to do next

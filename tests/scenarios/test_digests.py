@@ -160,7 +160,7 @@ async def test_a_missed_digest_comes_late_once_and_says_so(open_house: Open) -> 
         (message,) = house.said()
         states = await house.states()
 
-    assert "This comes late: it was due on Mon 23 November at 09:00." in message.text
+    assert "This comes late: it was due on Mon 23 November at 09:00 (UTC)." in message.text
     assert states == [("sent", None), ("skipped", "too_late"), ("skipped", "too_late")]
 
 

@@ -148,7 +148,7 @@ async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: 
     ]
     assert "Daily active users, Mon–Fri: 209 (−14.1 %)" in said
     assert "• Mon 16 Nov −151 active people (228 → 77), most of the drop" in said
-    assert any(line.startswith("Adoption phases since 14 Nov: ") for line in said)
+    assert any(line.startswith("People by adoption phase, since 14 Nov: ") for line in said)
     assert (
         "Next: see in the thread what the drop is made of, by language, editor, model and weekday."
         in said
@@ -189,7 +189,7 @@ async def test_a_late_digest_and_one_that_may_be_a_repeat_say_so(desk: Desk) -> 
     late = await desk.compose(date(2026, 11, 23), subscription(), late=True, repeat=True)
 
     assert lines(late)[1:3] == [
-        "This comes late: it was due on Mon 23 November at 09:00.",
+        "This comes late: it was due on Mon 23 November at 09:00 (Europe/Berlin).",
         "You may have seen this before: Slack did not confirm that it arrived the first time.",
     ]
     assert takes(late)
@@ -208,7 +208,7 @@ async def test_figures_that_settle_otherwise_correct_the_digest(desk: Desk) -> N
     assert isinstance(revised, Composed)
     assert lines(revised)[:3] == [
         "Copilot digest · org acme · 15–21 Nov 2026",
-        "This comes late: it was due on Mon 23 November at 09:00.",
+        "This comes late: it was due on Mon 23 November at 09:00 (Europe/Berlin).",
         (
             "Corrected 25 Nov: prompts 7 951 → 8 156, because GitHub sent the figures of Friday and "
             "Saturday late."

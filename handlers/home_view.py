@@ -70,6 +70,7 @@ def home_view(shown: Home) -> Block:
         *subscription_blocks(shown.standing),
         *([] if shown.health is None else _health(shown.health)),
         *([] if shown.acts is None else _acts(shown.acts)),
+        {"type": "divider"},
         {"type": "actions", "elements": [_button(REFRESH, home.REFRESH)]},
         _context(home.as_of(shown.now)),
     ]

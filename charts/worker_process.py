@@ -7,6 +7,7 @@ import pickle
 import struct
 import sys
 import traceback
+from contextlib import suppress
 from typing import BinaryIO
 
 HEADER = struct.Struct("!BI")
@@ -33,7 +34,9 @@ def main() -> None:
     answers = sys.stdout.buffer
     # Whatever else is printed here must not land between the answers.
     sys.stdout = sys.stderr
-    serve(sys.stdin.buffer, answers)
+    # A parent that was killed reads no answer.
+    with suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

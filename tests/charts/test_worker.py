@@ -11,7 +11,8 @@ import pytest
 from charts.errors import ChartFailed
 from charts.render import png
 from charts.values import DailyUsage
-from charts.worker import HOME, ChartWorker
+from charts.worker import HOME, PROGRAM, ChartWorker
+from charts.worker_process import DRAW, HEADER
 from tests.charts.samples import daily
 
 VALUES = daily([10, 12, None, 13, 9, 2, 1])
@@ -227,3 +228,17 @@ def test_the_parent_never_imports_matplotlib() -> None:
         [sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_the_process_says_nothing_of_a_parent_that_was_killed() -> None:
+    """It has drawn for nobody, and ends without a word."""
+    command = [sys.executable, *PROGRAM]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=HOME) as process:  # noqa: S603 - our own program
+        assert process.stdin
+        assert process.stdout
+        process.stdout.close()
+        process.stdout = None
+        _, said = process.communicate(HEADER.pack(DRAW, 3) + b"bad")
+
+    assert (process.returncode, said) == (0, b"")

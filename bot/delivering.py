@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from apscheduler.job import Job
@@ -44,9 +44,11 @@ async def delivering(bot: Bot, around: Surroundings) -> AsyncIterator[None]:
     finally:
         woken.cancel()
         scheduler.shutdown(wait=False)
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait({woken})
-        await bot.deliveries.finish(FINISH_SECONDS)
+        try:
+            await bot.deliveries.finish(FINISH_SECONDS)
+        finally:
+            # Whoever stops the bot a second time ends what is under way.
+            await bot.deliveries.finish(0)
 
 
 class Tick:

@@ -1,5 +1,6 @@
 """Changing what Slack delivers: fields that are gone, doubled or of another kind, and other people."""
 
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -21,6 +22,7 @@ KINDS: tuple[Any, ...] = (None, "", 0, -1, 1e308, True, [], {}, [None], {"": Non
 _Place = tuple[Any, Any]
 _PERSON = re.compile("[UW][A-Za-z0-9]{1,63}")
 _CHANNEL = re.compile("[CDG][A-Za-z0-9]{1,63}")
+_CHANNEL_KEYS = ("channel", "channel_id", "selected_conversation")
 
 
 def changed(payload: dict[str, Any], random: Random) -> dict[str, Any]:
@@ -37,21 +39,58 @@ def changed(payload: dict[str, Any], random: Random) -> dict[str, Any]:
 def from_nowhere(payload: dict[str, Any], random: Random) -> Any:
     """Return the payload as it comes from somebody, or from a place, that may see nothing."""
     if random.random() < 0.5:
-        return _with_each(payload, _PERSON, random.choice(WITHOUT_RIGHTS))
-    return _with_each(payload, _CHANNEL, SHARED)
+        return _of(payload, random.choice(WITHOUT_RIGHTS))
+    return _in_shared(payload)
 
 
-def _with_each(value: Any, looks: re.Pattern[str], other: str) -> Any:
-    """Return a value with whatever looks like such an id replaced, a spoilt one included."""
+def _of(value: Any, person: str) -> Any:
+    """Return a value with whatever looks like somebody's id replaced, a spoilt one included."""
     match value:
         case dict():
-            return {key: _with_each(part, looks, other) for key, part in value.items()}
+            return {key: _of(part, person) for key, part in value.items()}
         case list():
-            return [_with_each(part, looks, other) for part in value]
-        case str() if looks.fullmatch(value):
-            return other
+            return [_of(part, person) for part in value]
+        case str() if _PERSON.fullmatch(value):
+            return person
         case _:
             return value
+
+
+def _in_shared(value: Any, key: Any = None) -> Any:
+    """Return a value with the shared channel wherever one is named.
+
+    A spoilt id that no channel has is replaced as well: to the app it is a channel that it is not
+    in, where a full member is told figures, alone.
+    """
+    match value:
+        case dict():
+            within = "channel_id" if key == "channel" else None
+            return {
+                each: _in_shared(value[each], within if each == "id" else each) for each in value
+            }
+        case list():
+            return [_in_shared(part) for part in value]
+        case str() if key == "private_metadata":
+            return _metadata_in_shared(value)
+        case str() if key in _CHANNEL_KEYS or _CHANNEL.fullmatch(value):
+            return SHARED
+        case _:
+            return value
+
+
+def _metadata_in_shared(text: str) -> str:
+    """Return what a view keeps: a list that begins with a channel, a channel, or something else."""
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return SHARED
+    match kept:
+        case [_, *others]:
+            return json.dumps([SHARED, *others])
+        case dict():
+            return text
+        case _:
+            return SHARED
 
 
 def _replaced(value: Any, others: dict[str, str]) -> Any:

@@ -27,7 +27,7 @@ from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
 from sandbox.github.faults import FAULTS as GITHUB_FAULTS
 from sandbox.github.server import StandInGitHub
-from sandbox.slack.server import StandInSlack
+from sandbox.slack.server import ACKNOWLEDGE_SECONDS, StandInSlack
 
 # As `manifest.yml` names them.
 GLOBAL_SHORTCUTS = {SHORTCUT_ID: "Ask for Copilot figures"}
@@ -53,7 +53,7 @@ class Plan:
     With `backfill`, the bot fetches the past of what is asked for in the background.
     `chart_form` is the bot's setting `CHARTS`, and `database_url` is another database than a file
     that is gone with the sandbox. With `history`, Slack lets the bot look through the channels
-    that it is in.
+    that it is in. Slack waits `acknowledge_within` real seconds to be answered, as it really does.
     """
 
     today: date
@@ -68,6 +68,7 @@ class Plan:
     chart_form: ChartForm = ChartForm.IMAGE
     history: bool = True
     database_url: str | None = None
+    acknowledge_within: float = ACKNOWLEDGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ async def running(
                 shortcuts=MESSAGE_SHORTCUTS,
                 global_shortcuts=GLOBAL_SHORTCUTS,
                 port=plan.port,
+                acknowledge_within=plan.acknowledge_within,
             )
         )
         settings = sandbox_settings(

@@ -22,6 +22,9 @@ from sandbox.slack.inputs import Value
 from sandbox.slack.view_gestures import ViewGestures
 from sandbox.slack.workspace import Workspace
 
+# How long something may take to be seen; real seconds, for a machine that is busy with more.
+PATIENCE_SECONDS = 60.0
+
 
 def _is_app(message: Message) -> bool:
     return message.is_app
@@ -209,7 +212,7 @@ class Driving:
         channel: str,
         *,
         where: Callable[[Message], bool] = _is_app,
-        within: float = 5.0,
+        within: float = PATIENCE_SECONDS,
     ) -> Message:
         """The first message posted or changed in a channel after this mark.
 
@@ -237,11 +240,11 @@ class Driving:
         found = {each.ts: each for each in changes if each.channel == place and where(each)}
         return list(found.values())
 
-    async def modal_after(self, mark: int, user: str, *, within: float = 5.0) -> View:
+    async def modal_after(self, mark: int, user: str, *, within: float = PATIENCE_SECONDS) -> View:
         """The modal somebody sees once their modals changed after this mark."""
         return await self._view_after(mark, "modals", user, within, self.modal)
 
-    async def home_after(self, mark: int, user: str, *, within: float = 5.0) -> View:
+    async def home_after(self, mark: int, user: str, *, within: float = PATIENCE_SECONDS) -> View:
         """The App Home published to somebody after this mark."""
         return await self._view_after(mark, "home", user, within, self.home)
 
@@ -255,7 +258,9 @@ class Driving:
 
         return await self.workspace.feed.first(mark, pick, within)
 
-    async def call_after(self, mark: int, method: str, *, within: float = 5.0) -> ApiCall:
+    async def call_after(
+        self, mark: int, method: str, *, within: float = PATIENCE_SECONDS
+    ) -> ApiCall:
         """The first call of this method after this mark, granted or not."""
 
         def pick(change: Change) -> ApiCall | None:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.slack.answers import receive_answer
 from sandbox.slack.delivery import Courier
-from sandbox.slack.driving import Driving
+from sandbox.slack.driving import PATIENCE_SECONDS, Driving
 from sandbox.slack.file_methods import receive_bytes
 from sandbox.slack.gestures import Gestures
 from sandbox.slack.http_delivery import HttpDelivery
@@ -19,6 +19,8 @@ from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace import found
 
 HOST = "127.0.0.1"
+# https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
+ACKNOWLEDGE_SECONDS = 3.0
 MOST_BODY = 16 * 1024 * 1024
 BOT_SCOPES = frozenset(
     {"app_mentions:read", "chat:write", "commands", "files:read", "files:write", "users:read"}
@@ -51,7 +53,7 @@ class StandInSlack(Driving):
         global_shortcuts: Mapping[str, str] | None = None,
         file_looks: int = 1,
         file_seconds: float = 0,
-        acknowledge_within: float = 3.0,
+        acknowledge_within: float = ACKNOWLEDGE_SECONDS,
         port: int = 0,
     ) -> None:
         self.bot_token = bot_token
@@ -78,9 +80,13 @@ class StandInSlack(Driving):
         """End the Socket Mode connections as Slack does now and then."""
         await self._socket_mode.disconnect(reason)
 
-    async def connected(self, *, within: float = 5.0) -> None:
+    async def connected(self, *, within: float = PATIENCE_SECONDS) -> None:
         """Wait until the app is connected over Socket Mode."""
         await self._socket_mode.connected(within)
+
+    async def disconnected(self, *, within: float = PATIENCE_SECONDS) -> None:
+        """Wait until the app is not connected any more."""
+        await self._socket_mode.disconnected(within)
 
     async def start(self) -> None:
         """Listen on loopback."""

@@ -25,6 +25,8 @@ class SocketMode:
         self._connections: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._connected = asyncio.Event()
+        self._disconnected = asyncio.Event()
+        self._disconnected.set()
 
     def ticket(self) -> str:
         """The right to one connection. Raises Refusal ``too_many_websockets``."""
@@ -37,6 +39,10 @@ class SocketMode:
     async def connected(self, within: float) -> None:
         """Wait until the app has said hello. Raises TimeoutError after so many real seconds."""
         await asyncio.wait_for(self._connected.wait(), within)
+
+    async def disconnected(self, within: float) -> None:
+        """Wait until no connection is left. Raises TimeoutError after so many real seconds."""
+        await asyncio.wait_for(self._disconnected.wait(), within)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """The life of one connection."""
@@ -90,6 +96,7 @@ class SocketMode:
             }
         )
         self._connected.set()
+        self._disconnected.clear()
 
     def _acknowledge(self, answer: Json) -> None:
         waiting = self._waiting.get(str(answer.get("envelope_id")))
@@ -102,6 +109,7 @@ class SocketMode:
             self._connections.remove(connection)
         if not self._connections:
             self._connected.clear()
+            self._disconnected.set()
 
 
 def _framed(envelope_id: str, envelope: Envelope) -> Json:

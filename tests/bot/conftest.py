@@ -17,6 +17,7 @@ from bot.settings import Settings
 from handlers.slack_app import BOT_SCOPES
 from sandbox.company import Company
 from sandbox.github.server import StandInGitHub
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.slack.server import StandInSlack
 from tests.bot.environment import Environment
 from tests.bot.log import as_before
@@ -56,7 +57,9 @@ async def _github() -> AsyncIterator[StandInGitHub]:
 
 @pytest.fixture(name="slack")
 async def _slack() -> AsyncIterator[StandInSlack]:
-    async with StandInSlack(utc_now, scopes=BOT_SCOPES) as slack:
+    async with StandInSlack(
+        utc_now, scopes=BOT_SCOPES, acknowledge_within=PATIENCE_SECONDS
+    ) as slack:
         yield slack
 
 

@@ -10,7 +10,7 @@ from handlers.paused_buttons import paused_buttons
 from sandbox.slack.facts import Acknowledgement, Message
 from sandbox.slack.inputs import elements
 from sandbox.slack.server import StandInSlack
-from tests.scenarios.conftest import ANSWER_SECONDS, is_answer
+from tests.scenarios.conftest import is_answer
 
 COMMANDS = ("org acme 7d", "help", "whoami", "org acme by language 7d", "enterprise acme-inc 7d")
 ASK = "/copilot-metrics ask"
@@ -27,16 +27,16 @@ async def samples(slack: StandInSlack) -> list[dict[str, Any]]:
     there is is chosen, so that a new one is among the samples without being named here.
     """
     heard = await slack.command(WHO, CHANNEL, "/copilot-metrics org acme 7d")
-    message = await slack.message_after(heard.mark, CHANNEL, where=is_answer, within=ANSWER_SECONDS)
+    message = await slack.message_after(heard.mark, CHANNEL, where=is_answer)
     for text in COMMANDS:
         await slack.command(WHO, CHANNEL, f"/copilot-metrics {text}")
     for text in MENTIONS:
         mention = f"@Copilot Metrics {text}"
         await slack.say(WHO, CHANNEL, mention, thread_ts=message.ts)
     ordered = await slack.command(WHO, CHANNEL, SUBSCRIBE)
-    await slack.message_after(ordered.mark, CHANNEL, where=_is_order, within=ANSWER_SECONDS)
+    await slack.message_after(ordered.mark, CHANNEL, where=_is_order)
     opened = await slack.open_home(WHO)
-    home = await slack.home_after(opened.mark, WHO, within=ANSWER_SECONDS)
+    home = await slack.home_after(opened.mark, WHO)
     for _, element in [*elements(home.payload["blocks"])]:
         heard = await slack.press_in_view(WHO, element["action_id"])
         if element["action_id"] == home_subscriptions.SUBSCRIBE:
@@ -89,9 +89,7 @@ async def _links(slack: StandInSlack, ts: str) -> None:
     for callback_id in slack.shortcuts:
         heard = await slack.message_shortcut(WHO, CHANNEL, ts, callback_id)
         posted = await _submitted(slack, heard)
-        message = await slack.message_after(
-            posted.mark, CHANNEL, where=_has_links, within=ANSWER_SECONDS
-        )
+        message = await slack.message_after(posted.mark, CHANNEL, where=_has_links)
         await slack.press(WHO, CHANNEL, message.ts, "link-1")
         # No hour passes here, after which the same message has this button.
         press = slack.last_interaction
@@ -101,7 +99,7 @@ async def _links(slack: StandInSlack, ts: str) -> None:
 
 async def _submitted(slack: StandInSlack, heard: Acknowledgement) -> Acknowledgement:
     """Submit the window that is opened by this, with what it needs to be filled in."""
-    view = await slack.modal_after(heard.mark, WHO, within=ANSWER_SECONDS)
+    view = await slack.modal_after(heard.mark, WHO)
     there = {element["action_id"] for _, element in elements(view.payload["blocks"])}
     filled = {form_fields.NAME: "acme", form_fields.CHANNEL: slack.channel(CHANNEL).id}
     return await slack.submit_view(WHO, {key: filled[key] for key in filled if key in there})

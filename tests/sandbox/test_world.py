@@ -1,6 +1,7 @@
 """The whole product on this machine, over Socket Mode and over HTTP."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from sandbox.slack.facts import Message
 from sandbox.world import Plan, World, morning, running
 
 TODAY = date(2026, 11, 27)
-PLAN = Plan(TODAY, people=40)
 QUESTION = "/copilot-metrics org acme 7d"
-PATIENCE = 30.0
+PATIENCE = 60.0
+PLAN = Plan(TODAY, people=40, acknowledge_within=PATIENCE)
 
 
 @pytest.fixture(name="charts")
@@ -41,7 +42,7 @@ async def test_a_command_is_answered_in_the_channel_however_slack_is_heard(
 ) -> None:
     """With a chart; the bot's own server says that all is well. Lent charts serve both worlds."""
     for http, connections in ((False, 1), (True, 0)):
-        plan = Plan(TODAY, people=40, http=http)
+        plan = replace(PLAN, http=http)
         async with running(plan, charts=charts) as world:
             message = await answer(world)
             async with (
@@ -77,7 +78,7 @@ async def test_time_runs_on_or_goes_by_the_clock_it_is_given() -> None:
 
 async def test_faults_go_to_the_one_they_are_about() -> None:
     """GitHub's to GitHub, Slack's to Slack."""
-    plan = Plan(TODAY, people=40, faults=("github-500", "slack-archived"))
+    plan = replace(PLAN, faults=("github-500", "slack-archived"))
     async with running(plan) as world:
         assert list(world.github.faults) == ["github-500"]
         assert world.slack.faults.take("slack-archived")

@@ -13,14 +13,15 @@ import pytest_asyncio
 
 from charts.worker import ChartWorker
 from handlers.words import working
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.slack.facts import Message
 from sandbox.world import Plan, World, running
 from storage.answers import answer
 from storage.engine import open_engine, reading
 
 TODAY = date(2026, 11, 21)
-PLAN = Plan(TODAY, people=40)
-ANSWER_SECONDS = 20.0
+# How fast an acknowledgement is, the benchmarks tell; here the machine may be busy.
+PLAN = Plan(TODAY, people=40, acknowledge_within=PATIENCE_SECONDS)
 
 Running = Callable[..., AbstractAsyncContextManager[World]]
 
@@ -66,9 +67,7 @@ async def asked(
     """Type the slash command and return what the person then sees as the answer."""
     heard = await world.slack.command(user, channel, f"/copilot-metrics {text}")
     assert heard.ok, heard.error
-    return await world.slack.message_after(
-        heard.mark, channel, where=is_answer, within=ANSWER_SECONDS
-    )
+    return await world.slack.message_after(heard.mark, channel, where=is_answer)
 
 
 async def kept(world: World, message: Message, **parts: object) -> Message:

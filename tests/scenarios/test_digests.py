@@ -17,9 +17,9 @@ from handlers.subscriptions.subscription import ASKED
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.slack.facts import Message
 from sandbox.slack.people import LEE, MINA
-from sandbox.world import Plan, World, running
+from sandbox.world import World, running
 from storage.deliveries import DeliveryRow
-from tests.scenarios.conftest import TODAY, at_once
+from tests.scenarios.conftest import PLAN, at_once
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -79,7 +79,7 @@ def _open_house(charts: ChartWorker) -> Open:
     @asynccontextmanager
     async def open_house(*faults: str, **plan: Any) -> AsyncIterator[House]:
         clock = Clock()
-        chosen = replace(Plan(TODAY, people=40), faults=faults, **plan)
+        chosen = replace(PLAN, faults=faults, **plan)
         async with running(
             chosen, clock=clock, sleep=at_once, charts=charts, delivers=False
         ) as world:
@@ -134,7 +134,7 @@ async def test_a_reply_in_the_thread_of_a_digest_goes_on_from_its_question(
         )
         assert heard is not None
         reply = await house.world.slack.message_after(
-            heard.mark, "#copilot", where=lambda each: each.is_app, within=20
+            heard.mark, "#copilot", where=lambda each: each.is_app
         )
 
     assert "acme" in reply.text

@@ -9,7 +9,7 @@ from charts.worker import ChartWorker
 from sandbox.slack.blocks import problems_of_blocks
 from sandbox.slack.facts import Message
 from sandbox.world import World, running
-from tests.scenarios.conftest import ANSWER_SECONDS, PLAN, Running, asked, at_once, is_answer
+from tests.scenarios.conftest import PLAN, Running, asked, at_once, is_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -23,9 +23,7 @@ async def said_in_thread(world: World, parent: Message, text: str) -> Message:
         "Mina", "#copilot", f"@Copilot Metrics {text}", thread_ts=parent.ts
     )
     assert heard is not None
-    return await world.slack.message_after(
-        heard.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
-    )
+    return await world.slack.message_after(heard.mark, "#copilot", where=is_answer)
 
 
 async def test_a_figure_is_explained_in_the_thread_of_its_answer(world_with: Running) -> None:

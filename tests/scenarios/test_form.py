@@ -22,7 +22,7 @@ async def answered(world: World, where: str, **values: str) -> Message:
     heard = await world.slack.submit_view("Mina", values)
     assert heard.ok, heard.error
     assert heard.payload == {}
-    return await world.slack.message_after(heard.mark, where, where=is_answer, within=20)
+    return await world.slack.message_after(heard.mark, where, where=is_answer)
 
 
 async def test_the_command_opens_the_window_and_its_question_is_answered(

@@ -11,7 +11,7 @@ from sandbox.slack.facts import View
 from sandbox.world import World
 from storage.audit import AuditRow, put_audit
 from storage.engine import open_engine, writing
-from tests.scenarios.conftest import ANSWER_SECONDS, Running, asked, is_answer
+from tests.scenarios.conftest import Running, asked, is_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,7 +20,7 @@ async def opened(world: World, user: str) -> View:
     """Open the App Home and return it once it is there."""
     heard = await world.slack.open_home(user)
     assert heard.ok, heard.error
-    return await world.slack.home_after(heard.mark, user, within=ANSWER_SECONDS)
+    return await world.slack.home_after(heard.mark, user)
 
 
 def said(view: View) -> str:
@@ -65,9 +65,7 @@ async def test_an_example_is_answered_in_the_direct_message(world_with: Running)
         await asked(world, "org acme")
         await opened(world, "Mina")
         heard = await world.slack.press_in_view("Mina", "home_ask_1")
-        message = await world.slack.message_after(
-            heard.mark, "@Mina", where=is_answer, within=ANSWER_SECONDS
-        )
+        message = await world.slack.message_after(heard.mark, "@Mina", where=is_answer)
 
         assert heard.ok
         assert "by language" in message.text
@@ -104,7 +102,7 @@ async def test_refreshing_publishes_anew(world_with: Running) -> None:
         before = await opened(world, "Mina")
         await asked(world, "org acme 7d")
         heard = await world.slack.press_in_view("Mina", "home_refresh")
-        after = await world.slack.home_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+        after = await world.slack.home_after(heard.mark, "Mina")
 
     assert "org acme" not in said(before)
     assert "*`org acme`*" in said(after)
@@ -115,12 +113,12 @@ async def test_a_home_that_changed_meanwhile_is_published_again(world_with: Runn
     async with world_with() as world:
         await opened(world, "Mina")
         heard = await world.slack.press_in_view("Mina", "home_refresh")
-        await world.slack.home_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+        await world.slack.home_after(heard.mark, "Mina")
         first = world.slack.delivered[0]
         event = first.payload["event"] | {"view": {"hash": "an old one"}}
         again = first.payload | {"event_id": "Ev0AGAIN001", "event": event}
         heard = await world.slack.deliver(replace(first, payload=again))
-        view = await world.slack.home_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+        view = await world.slack.home_after(heard.mark, "Mina")
 
     assert "What you can ask" in said(view)
 
@@ -129,7 +127,7 @@ async def test_an_event_that_comes_twice_publishes_once(world_with: Running) -> 
     """Slack delivers events again, and the home is not put together again for that."""
     async with world_with() as world:
         heard = await world.slack.open_home("Mina")
-        await world.slack.home_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+        await world.slack.home_after(heard.mark, "Mina")
         assert heard.event_id
         assert (await world.slack.repeat_event(heard.event_id)).ok
         await asked(world, "org acme 7d")
@@ -157,7 +155,7 @@ async def pressed(world: World, user: str, action_id: str) -> View:
     """Press something of a subscription, and return the home that is then there."""
     heard = await world.slack.press_in_view(user, action_id)
     assert heard.ok, heard.error
-    return await world.slack.home_after(heard.mark, user, within=ANSWER_SECONDS)
+    return await world.slack.home_after(heard.mark, user)
 
 
 async def test_a_subscription_is_paused_resumed_and_ended_at_home(world_with: Running) -> None:
@@ -186,9 +184,7 @@ async def test_a_preview_comes_in_the_direct_message(world_with: Running) -> Non
         await subscribed(world)
         await opened(world, "Mina")
         heard = await world.slack.press_in_view("Mina", "home_preview_1")
-        message = await world.slack.message_after(
-            heard.mark, "@Mina", where=is_answer, within=ANSWER_SECONDS
-        )
+        message = await world.slack.message_after(heard.mark, "@Mina", where=is_answer)
 
         assert "acme" in message.text
         assert len(world.slack.messages("#copilot")) == 1

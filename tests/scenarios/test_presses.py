@@ -30,7 +30,7 @@ async def pressed(
 
 async def after(world: World, heard: Acknowledgement, where: str = HERE) -> Message:
     """Return the message that was posted or changed because of a press."""
-    return await world.slack.message_after(heard.mark, where, where=is_answer, within=20)
+    return await world.slack.message_after(heard.mark, where, where=is_answer)
 
 
 def shown(message: Message, action_id: str) -> str | None:
@@ -167,7 +167,7 @@ async def test_two_choices_in_one_breath_both_hold(world_with: Running) -> None:
             pressed(world, before, "period", "7d"),
             pressed(world, before, "view", "by language", user="Tomas"),
         )
-        await world.slack.message_after(mark, HERE, where=shows("7d", "by language"), within=20)
+        await world.slack.message_after(mark, HERE, where=shows("7d", "by language"))
         await done(world)
         now = standing(world, before)
 
@@ -183,7 +183,7 @@ async def test_the_last_of_many_choices_is_what_stays(world_with: Running) -> No
         mark = world.slack.mark
         for value in ("7d", "14d", "90d", "14d", "7d", "90d"):
             await pressed(world, before, "period", value)
-        await world.slack.message_after(mark, HERE, where=shows("90d", "summary"), within=20)
+        await world.slack.message_after(mark, HERE, where=shows("90d", "summary"))
         await done(world)
         now = standing(world, before)
 
@@ -283,7 +283,7 @@ async def test_an_answer_that_was_deleted_ends_quietly(world_with: Running) -> N
         now = await after(world, await pressed(world, message, "period", "7d"))
         world.slack.workspace.conversations.delete(now)
         heard = await pressed_again(world, "90d")
-        call = await world.slack.call_after(heard.mark, "chat.update", within=20)
+        call = await world.slack.call_after(heard.mark, "chat.update")
         last = await asked_here(world, "org acme 1d")
 
         assert call.error == "message_not_found"
@@ -298,7 +298,7 @@ async def test_an_archived_channel_ends_quietly(world_with: Running) -> None:
         now = await after(world, await pressed(world, message, "period", "7d"))
         world.slack.archive(HERE)
         heard = await pressed_again(world, "90d")
-        call = await world.slack.call_after(heard.mark, "chat.update", within=20)
+        call = await world.slack.call_after(heard.mark, "chat.update")
 
         assert call.error == "is_inactive"
         assert [*world.slack.messages(HERE)] == [now]

@@ -20,7 +20,7 @@ from storage.answers import answer
 from storage.audit import AuditRow, audited
 from storage.engine import open_engine, reading, writing
 from storage.tables import answers
-from tests.scenarios.conftest import ANSWER_SECONDS, PLAN, TODAY, asked, at_once, is_answer
+from tests.scenarios.conftest import PLAN, TODAY, asked, at_once, is_answer
 from tests.scenarios.hours import Hours
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -50,9 +50,7 @@ def _day_with(charts: ChartWorker) -> Day:
 async def answer_to(world: World, heard: Acknowledgement | None, channel: str) -> Message:
     assert heard is not None
     assert heard.ok, heard.error
-    return await world.slack.message_after(
-        heard.mark, channel, where=is_answer, within=ANSWER_SECONDS
-    )
+    return await world.slack.message_after(heard.mark, channel, where=is_answer)
 
 
 async def summarized(world: World, text: str) -> Message:
@@ -99,7 +97,7 @@ async def records(world: World) -> Sequence[AuditRow]:
 
 async def changed(world: World, mark: int, message: Message) -> Message:
     return await world.slack.message_after(
-        mark, message.channel, where=lambda other: other.ts == message.ts, within=ANSWER_SECONDS
+        mark, message.channel, where=lambda other: other.ts == message.ts
     )
 
 

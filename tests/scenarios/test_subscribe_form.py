@@ -11,7 +11,7 @@ from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.slack.facts import Message, View
 from sandbox.world import World
 from storage.engine import open_engine
-from tests.scenarios.conftest import ANSWER_SECONDS, Running, asked, is_answer
+from tests.scenarios.conftest import Running, asked, is_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -32,16 +32,16 @@ async def below_answer(world: World, question: str = "org acme by language 28d")
     answer = await asked(world, question)
     heard = await world.slack.press("Mina", "#copilot", answer.ts, "subscribe")
     assert heard.ok, heard.error
-    return await world.slack.modal_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+    return await world.slack.modal_after(heard.mark, "Mina")
 
 
 async def at_home(world: World) -> View:
     """Open the App Home, press "Subscribe…" there, and return the window."""
     opened = await world.slack.open_home("Mina")
-    await world.slack.home_after(opened.mark, "Mina", within=ANSWER_SECONDS)
+    await world.slack.home_after(opened.mark, "Mina")
     heard = await world.slack.press_in_view("Mina", "home_subscribe")
     assert heard.ok, heard.error
-    return await world.slack.modal_after(heard.mark, "Mina", within=ANSWER_SECONDS)
+    return await world.slack.modal_after(heard.mark, "Mina")
 
 
 async def submitted(world: World, where: str = "#copilot", **values: str) -> Message:
@@ -49,9 +49,7 @@ async def submitted(world: World, where: str = "#copilot", **values: str) -> Mes
     heard = await world.slack.submit_view("Mina", values)
     assert heard.ok, heard.error
     assert heard.payload == {}
-    return await world.slack.message_after(
-        heard.mark, where, where=is_answer, within=ANSWER_SECONDS
-    )
+    return await world.slack.message_after(heard.mark, where, where=is_answer)
 
 
 async def refused(world: World, **values: str) -> dict[str, str]:

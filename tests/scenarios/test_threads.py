@@ -11,7 +11,7 @@ from sandbox.slack.facts import BOT_USER_ID, Message
 from sandbox.world import World
 from storage.answers import last_answer
 from storage.engine import open_engine, reading
-from tests.scenarios.conftest import ANSWER_SECONDS, Running, asked, is_answer
+from tests.scenarios.conftest import Running, asked, is_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,9 +24,7 @@ async def replied(world: World, root: Message, text: str, *, user: str = "Mina")
     said = await world.slack.say(user, "#copilot", f"{MENTION} {text}", thread_ts=root.ts)
     assert said is not None
     assert said.ok, said.error
-    return await world.slack.message_after(
-        said.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
-    )
+    return await world.slack.message_after(said.mark, "#copilot", where=is_answer)
 
 
 async def remembered(world: World, root: Message) -> None:
@@ -179,9 +177,7 @@ async def test_a_mention_outside_of_a_thread_begins_one(world_with: Running) -> 
     async with world_with() as world:
         heard = await world.slack.say("Mina", "#copilot", f"{MENTION} show me org acme 7d")
         assert heard is not None
-        first = await world.slack.message_after(
-            heard.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
-        )
+        first = await world.slack.message_after(heard.mark, "#copilot", where=is_answer)
         (root,) = (one for one in world.slack.messages("#copilot") if one.ts == first.thread_ts)
         second = await replied(world, root, "by editor")
 
@@ -199,7 +195,7 @@ async def test_an_event_that_comes_again_is_answered_once(world_with: Running) -
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
         assert said.event_id is not None
-        await world.slack.message_after(said.mark, "#copilot", within=ANSWER_SECONDS)
+        await world.slack.message_after(said.mark, "#copilot")
         for _ in range(3):
             assert (await world.slack.repeat_event(said.event_id)).ok
         last = await replied(world, root, "by model")
@@ -220,9 +216,7 @@ async def test_a_deleted_parent_ends_it_quietly(
         assert said is not None
         world.slack.workspace.conversations.delete(root)
         known = len(world.slack.messages("#copilot"))
-        refused = await world.slack.call_after(
-            said.mark, "chat.postEphemeral", within=ANSWER_SECONDS
-        )
+        refused = await world.slack.call_after(said.mark, "chat.postEphemeral")
 
         assert posted_since(world, known) == []
         assert world.slack.user("Mina").id not in caplog.text
@@ -238,9 +232,7 @@ async def test_a_locked_thread_is_told_to_the_person_beside_it(world_with: Runni
         await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
-        told = await world.slack.message_after(
-            said.mark, "#copilot", where=is_answer, within=ANSWER_SECONDS
-        )
+        told = await world.slack.message_after(said.mark, "#copilot", where=is_answer)
 
         assert (told.viewer, told.thread_ts) == (world.slack.user("Mina").id, None)
     assert told.text.startswith("This thread is locked.")
@@ -278,9 +270,7 @@ async def test_a_place_that_is_gone_ends_it_quietly(
         await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
         assert said is not None
-        refused = await world.slack.call_after(
-            said.mark, "chat.postEphemeral", within=ANSWER_SECONDS
-        )
+        refused = await world.slack.call_after(said.mark, "chat.postEphemeral")
         assert posted_since(world, len(before)) == []
 
     assert said.ok

@@ -154,7 +154,8 @@ class Deliverer:
             # It may stand in the channel; whoever takes it over after the lease will look.
             logger.warning("a message was not confirmed: %s", place_of(error))
             return
-        if isinstance(error, Limited):
+        if claim.sending and isinstance(error, Limited):
+            # Slack limits each of its methods by itself, and the turns are for posting alone.
             self.pace.hold(error.seconds)
         try:
             await self._follow(claim, error)

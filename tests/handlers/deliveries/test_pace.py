@@ -85,3 +85,34 @@ async def test_who_would_wait_for_long_gives_way() -> None:
 
     assert limited.value.seconds == 31
     assert time.now == NOW
+
+
+async def test_a_channel_with_many_keeps_no_other_waiting() -> None:
+    """Another channel gets the next turn that is free in between."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    pace = Pace(lambda: NOW, sleep)
+    for _ in range(5):
+        await pace.turn("C1")
+    await pace.turn("C2")
+
+    assert waits == [1, 2, 3, 4, 0.334]
+
+
+async def test_who_waits_already_is_patient_too() -> None:
+    """Slack asks for it while somebody sleeps until its turn."""
+    time = Time()
+
+    async def sleep(seconds: float) -> None:
+        if time.now == NOW:
+            pace.hold(10)
+        await time.sleep(seconds)
+
+    pace = Pace(time, sleep)
+    await pace.turn("C1")
+    await pace.turn("C1")
+
+    assert time.now == NOW + timedelta(seconds=10)

@@ -166,6 +166,20 @@ async def test_one_that_is_slow_keeps_no_other_waiting(desk: Office) -> None:
     assert desk.said() == ["number 1"]
 
 
+async def test_a_channel_with_many_keeps_no_other_waiting(desk: Office) -> None:
+    """Some of its own have to come later, and what another channel ordered does not."""
+    desk.says.details = "details"
+    worker = desk.worker()
+    for _ in range(20):
+        await desk.order()
+    await desk.run(NINE, worker)
+    await desk.order("C0ENGINEER")
+    await desk.run(NINE, worker)
+
+    assert desk.said("C0ENGINEER") == ["number 21", "details"]
+    assert len(desk.said()) < 40
+
+
 async def test_what_cannot_be_finished_is_left_to_its_lease(desk: Office) -> None:
     """A process that stops does not wait for ever."""
     desk.says.hold = asyncio.Event()

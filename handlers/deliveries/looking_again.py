@@ -46,7 +46,7 @@ class LookingAgain:
         """Look at one message, unless another worker does."""
         # The next look is noted first: whoever dies in this one leaves it to the next.
         again = now + AGAIN_AFTER if now - row.due_at < LOOKED_FOR else None
-        if not await self._note(row, again):
+        if not await self._note(row, again, seen=row.look_again):
             return
         try:
             await self._revise(row, again, now)
@@ -85,13 +85,11 @@ class LookingAgain:
         row: DeliveryRow,
         look_again: datetime | None,
         *,
-        seen: datetime | None = None,
+        seen: datetime | None,
         **values: object,
     ) -> bool:
         async with writing(self.engine) as connection:
-            return await change_look(
-                connection, row.id, seen or row.look_again, look_again, **values
-            )
+            return await change_look(connection, row.id, seen, look_again, **values)
 
 
 def _is_over(error: Exception) -> bool:

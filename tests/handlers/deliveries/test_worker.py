@@ -338,3 +338,19 @@ async def test_a_message_that_is_gone_is_not_looked_at_again(desk: Office) -> No
     await desk.run(NINE + DAY)
 
     assert (await desk.rows())[0].look_again is None
+
+
+async def test_the_last_look_is_written_down_too(desk: Office) -> None:
+    """A worker that was away for long changes the message, and notes what it says now."""
+    desk.says.look_again = NINE + DAY
+    desk.says.revised = Composed(
+        text_message("corrected", (), ""), QUESTION, told={"active": 6}, look_again=NINE + 20 * DAY
+    )
+    await desk.order()
+    await desk.run(NINE)
+    await desk.subscriptions.pause(1, ASKED, None, NINE)
+    await desk.run(NINE + 15 * DAY)
+    (row,) = await desk.rows()
+
+    assert desk.said() == ["corrected"]
+    assert (row.told, row.look_again) == ({"active": 6}, NINE + 20 * DAY)

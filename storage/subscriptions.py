@@ -115,6 +115,23 @@ async def pause_subscription(
     )
 
 
+async def stop_subscription(
+    connection: AsyncConnection, number: int, channel: str, *, why: str, since: datetime
+) -> None:
+    """Pause one that cannot be delivered to a channel, unless it comes in another one by now."""
+    await _change(
+        connection,
+        subscriptions.c.id == number,
+        subscriptions.c.channel == channel,
+        subscriptions.c.ended_at.is_(None),
+        paused_at=since,
+        paused_until=None,
+        paused_why=why,
+        owner_told=False,
+        next_due=None,
+    )
+
+
 async def resume_subscription(connection: AsyncConnection, number: int, next_due: datetime) -> bool:
     """Let one come again, and return whether there was one that has not ended."""
     return await _change(

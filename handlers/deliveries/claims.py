@@ -15,7 +15,7 @@ from handlers.threads import answer_row
 from storage.answers import put_answer
 from storage.deliveries import DeliveryRow, State, change_held, change_taken, claim_delivery
 from storage.engine import writing
-from storage.subscriptions import pause_subscription, put_memory
+from storage.subscriptions import put_memory, stop_subscription
 
 MESSAGE, DETAILS = 0, 1
 
@@ -118,13 +118,12 @@ class Claim:
         """Close it, and pause its subscription until somebody resumes it. Raises `LeaseLost`."""
         async with writing(self.worker.engine) as connection:
             await self._change(connection, **self._closed(state, why))
-            await pause_subscription(
+            await stop_subscription(
                 connection,
                 self.row.subscription,
+                self.row.channel,
                 why=why,
                 since=self.worker.clock(),
-                until=None,
-                next_due=None,
             )
 
     async def release(self, not_before: datetime) -> None:

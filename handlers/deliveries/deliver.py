@@ -64,7 +64,7 @@ class Deliverer:
         subscription = await self._wanted(claim, now)
         if subscription is None:
             return
-        await check(self.access, subscription)
+        await check(self.access, subscription, claim.row.channel)
         due_at = claim.row.due_at
         occasion = Occasion(due_at, now, late=now - due_at > LATE, repeat=unsure == MESSAGE)
         composed = await self.composer.compose(subscription, occasion)

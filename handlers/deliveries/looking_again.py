@@ -61,7 +61,8 @@ class LookingAgain:
             await self._note(row, None, seen=again)
             return
         found = subscription_of(stored)
-        await check(self.access, found)
+        # The message stays where it was said, although it may come elsewhere by now.
+        await check(self.access, found, row.channel)
         revised = await self.revisor.revise(found, row.told or {}, now)
         if not isinstance(revised, Composed):
             await self._note(row, revised.look_again, seen=again)

@@ -21,8 +21,8 @@ _REASONS = {
 }
 
 
-async def check(access: Access, subscription: Subscription) -> None:
-    """Raise nothing where it may come.
+async def check(access: Access, subscription: Subscription, channel: str) -> None:
+    """Raise nothing where it may come to a channel, which need not be where it comes by now.
 
     Raises `PermissionLost` where it may not or where Slack does not tell, and `SlackRefused` where
     the app cannot see the channel.
@@ -30,19 +30,14 @@ async def check(access: Access, subscription: Subscription) -> None:
     policy = access.file.read()
     try:
         person = await access.directory.known_person(subscription.owner, policy.groups)
-        place = await access.directory.place(subscription.channel)
+        place = await access.directory.place(channel)
     except SlackSilent as silent:
         raise _untold(silent) from silent
     if place is Place.ELSEWHERE:
         raise SlackRefused("channel_not_found")
     for scope in subscription.order.scopes:
         verdict = decide(
-            policy,
-            person,
-            place,
-            channel=subscription.channel,
-            action=Action.SUBSCRIBE,
-            scope=scope,
+            policy, person, place, channel=channel, action=Action.SUBSCRIBE, scope=scope
         )
         if not verdict.allowed or verdict.shown is Shown.ASKER:
             raise PermissionLost(_hindrance(person, verdict))

@@ -354,3 +354,36 @@ async def test_the_last_look_is_written_down_too(desk: Office) -> None:
 
     assert desk.said() == ["corrected"]
     assert (row.told, row.look_again) == ({"active": 6}, NINE + 20 * DAY)
+
+
+async def test_figures_stay_out_of_a_channel_that_was_left_because_it_is_shared(
+    desk: Office,
+) -> None:
+    """What the message there says is not looked at again, wherever the next one comes."""
+    desk.says.look_again = NINE + DAY
+    desk.says.revised = Composed(text_message("corrected", (), ""), QUESTION)
+    await desk.order()
+    await desk.run(NINE)
+    await desk.subscriptions.move(1, "C0ENGINEER")
+    await desk.subscriptions.pause(1, ASKED, None, NINE)
+    desk.slack.share("#copilot")
+    await desk.run(NINE + DAY)
+
+    assert desk.said() == ["number 1"]
+    assert (await desk.rows())[0].look_again is None
+
+
+async def test_details_stay_out_of_a_channel_that_is_shared_by_now(desk: Office) -> None:
+    """The message stands in it already, and the next one comes elsewhere."""
+    desk.says.details = "details"
+    await desk.order()
+    await desk.run(NINE, desk.worker(reached=dying_at(Moment.AFTER_POSTING)))
+    desk.slack.share("#copilot")
+    await desk.subscriptions.move(1, "C0ENGINEER")
+    await desk.run(AFTER_LEASE, desk.worker("second"))
+
+    found = await desk.subscriptions.find(1)
+    assert found is not None
+    assert (desk.said(), desk.said("C0ENGINEER")) == (["number 1"], [])
+    assert await desk.states() == [("sent", "channel_shared")]
+    assert found.paused is None

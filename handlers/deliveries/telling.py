@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from aiohttp import ClientError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.access import Access
@@ -13,7 +12,8 @@ from handlers.hindrances import APP_SHUT_OUT, OWNER_LOST, concerns_channel
 from handlers.messages import Block
 from handlers.paused_buttons import paused_buttons
 from handlers.posting import Poster
-from handlers.refusals import Limited, SlackRefused, Unconfirmed
+from handlers.problems import place_of
+from handlers.refusals import Limited, SlackRefused
 from handlers.subscriptions.keeping import Subscriptions, subscription_of
 from handlers.subscriptions.kinds import kind_of
 from handlers.subscriptions.subscription import ASKED, Subscription
@@ -79,7 +79,8 @@ class Telling:
             if failure is None:
                 await note_told(connection, number)
                 return
-            logger.info("an owner is told later: %s", failure)
+            said = failure if isinstance(failure, SlackRefused) else place_of(failure)
+            logger.info("an owner is told later: %s", said)
             seconds = failure.seconds if isinstance(failure, Limited) else 0
             until = now + max(AGAIN_AFTER, timedelta(seconds=seconds))
             await put_off_telling(connection, number, until)
@@ -88,7 +89,7 @@ class Telling:
         """Return None where nothing is left to do, and else what was in the way."""
         try:
             await self._tell(row, now)
-        except (SlackRefused, Unconfirmed, ClientError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is with one must not touch another
             return error
         return None
 

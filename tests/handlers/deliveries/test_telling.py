@@ -28,7 +28,7 @@ from sandbox.slack.server import StandInSlack
 from storage.deliveries import State
 from storage.engine import open_engine, writing
 from storage.schema import migrate
-from storage.tables import deliveries
+from storage.tables import deliveries, subscriptions
 from storage.untold import claim_telling
 
 CHANNEL = "C0COPILOT1"
@@ -162,6 +162,18 @@ async def test_one_owner_who_cannot_be_told_delays_nobody(office: Office) -> Non
     office.slack.faults.turn_on("slack-internal-error-once")
     assert await office.tell() == NOW + AGAIN_AFTER
     assert len(office.told()) == 1
+
+
+async def test_an_order_that_cannot_be_read_delays_nobody(office: Office) -> None:
+    """Another version of the app wrote it; the next owner is told at once."""
+    for _ in range(2):
+        number = await office.paused("is_archived")
+    async with writing(office.engine) as connection:
+        unread = update(subscriptions).where(subscriptions.c.id < number).values(kind="poem")
+        await connection.execute(unread)
+    assert await office.tell() == NOW + AGAIN_AFTER
+    [message] = office.told()
+    assert message.text.startswith(f"*Digest {number} in ")
 
 
 async def test_once_the_app_may_speak_again_everything_comes_again(office: Office) -> None:

@@ -50,6 +50,16 @@ APP_SHUT_OUT = frozenset(
     }
 )
 
+# Somebody mends it once for many, none of whom should have to press a button for that: what is
+# paused for it is tried whenever it is due.
+MENDED_FOR_ALL = frozenset(
+    {
+        *(Hindrance.GITHUB_TOKEN, Hindrance.GITHUB_NOT_INSTALLED, Hindrance.GITHUB_POLICY),
+        *(Hindrance.GITHUB_PERMISSION, Hindrance.GITHUB_VERSION, Hindrance.GITHUB_SWITCHED_OFF),
+        *(Hindrance.REPORT_HOST, Hindrance.SCOPE_NOT_SERVED, "missing_scope"),
+    }
+)
+
 # The channel will not have it; another one might.
 CHANNEL_SHUT = frozenset(
     {

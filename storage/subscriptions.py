@@ -1,6 +1,6 @@
 """What a channel ordered, who ordered it, when it is due next, and why it is paused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,19 +116,40 @@ async def pause_subscription(
 
 
 async def stop_subscription(
-    connection: AsyncConnection, number: int, channel: str, *, why: str, since: datetime
+    connection: AsyncConnection,
+    number: int,
+    channel: str,
+    *,
+    why: str,
+    since: datetime,
+    stays_due: bool,
 ) -> None:
-    """Pause one that cannot be delivered to a channel, unless it comes in another one by now."""
+    """Pause one that cannot be delivered to a channel; one that `stays_due` is tried all the same.
+
+    Nothing is changed where it has ended, was moved or paused by somebody, or is paused for that.
+    """
+    due: dict[str, Any] = {} if stays_due else {"next_due": None}
     await _change(
         connection,
         subscriptions.c.id == number,
         subscriptions.c.channel == channel,
-        subscriptions.c.ended_at.is_(None),
+        subscriptions.c.next_due.is_not(None),
+        subscriptions.c.paused_until.is_(None),
+        subscriptions.c.paused_why.is_distinct_from(why),
         paused_at=since,
-        paused_until=None,
         paused_why=why,
         owner_told=False,
-        next_due=None,
+        **due,
+    )
+
+
+async def end_pause(connection: AsyncConnection, number: int, reasons: Collection[str]) -> None:
+    """End the pause of one if it is for one of these reasons; when it is due next stays."""
+    await _change(
+        connection,
+        subscriptions.c.id == number,
+        subscriptions.c.paused_why.in_(reasons),
+        **_NOT_PAUSED,
     )
 
 

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handlers.deliveries.moments import Moment, Reached
 from handlers.deliveries.terms import Terms
+from handlers.hindrances import MENDED_FOR_ALL
 from handlers.posting import Posted
 from handlers.subscriptions.composed import Composed
 from handlers.threads import answer_row
 from storage.answers import put_answer
 from storage.deliveries import DeliveryRow, State, change_held, change_taken, claim_delivery
 from storage.engine import writing
-from storage.subscriptions import put_memory, stop_subscription
+from storage.subscriptions import end_pause, put_memory, stop_subscription
 
 MESSAGE, DETAILS = 0, 1
 
@@ -109,13 +110,18 @@ class Claim:
     async def close(
         self, state: State, reason: str | None = None, memory: dict[str, Any] | None = None
     ) -> None:
-        """Note what became of the delivery, and end the hold. Raises `LeaseLost`."""
+        """Note what became of the delivery, and end the hold. Raises `LeaseLost`.
+
+        What was in everybody's way is over once one has come.
+        """
         async with writing(self.worker.engine) as connection:
             await self._remember(connection, memory)
             await self._change(connection, **self._closed(state, reason))
+            if reason is None:
+                await end_pause(connection, self.row.subscription, MENDED_FOR_ALL)
 
     async def stop(self, state: State, why: str) -> None:
-        """Close it, and pause its subscription until somebody resumes it. Raises `LeaseLost`."""
+        """Close it, and pause its subscription. Raises `LeaseLost`."""
         async with writing(self.worker.engine) as connection:
             await self._change(connection, **self._closed(state, why))
             await stop_subscription(
@@ -124,6 +130,7 @@ class Claim:
                 self.row.channel,
                 why=why,
                 since=self.worker.clock(),
+                stays_due=why in MENDED_FOR_ALL,
             )
 
     async def release(self, not_before: datetime) -> None:

@@ -103,7 +103,7 @@ class Deliverer:
         subscription = subscription_of(stored)
         reasons = (
             (stored.ended_at is not None, Reason.ENDED),
-            (subscription.paused is not None, Reason.PAUSED),
+            (not subscription.is_tried, Reason.PAUSED),
             (newer, Reason.SUPERSEDED),
             (self.terms.is_over(row.due_at, now), Reason.TOO_LATE),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from handlers.hindrances import MENDED_FOR_ALL
 from handlers.orders.alert import AlertOrder
 from handlers.orders.digest import DigestOrder
 
@@ -16,7 +17,7 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Since when nothing comes, until when (None: until somebody resumes it), and why.
+    """Since when nothing comes, until when (None: until it is mended or resumed), and why.
 
     `why` is `ASKED`, or the word of Slack or ours for why it could not be delivered.
     """
@@ -30,8 +31,8 @@ class Paused:
 class Subscription:
     """A channel's standing order. `number` is what people type; `owner` is who ordered it.
 
-    `next_due` is aware UTC, and None while it is paused without an end. `memory` is what an alert
-    remembers from one look to the next.
+    `next_due` is aware UTC, and None while it is paused until somebody resumes it. `memory` is what
+    an alert remembers from one look to the next.
     """
 
     number: int
@@ -42,3 +43,8 @@ class Subscription:
     next_due: datetime | None
     paused: Paused | None = None
     memory: dict[str, Any] | None = None
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether it is brought to its channel when it is due."""
+        return self.paused is None or self.paused.why in MENDED_FOR_ALL

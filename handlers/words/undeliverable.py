@@ -25,6 +25,7 @@ END_ASKED = "It ends, and does not come again unless somebody orders it anew."
 END_KEPT = "Keep it"
 
 _RESUME = "then resume it"
+_BY_ITSELF = "then it comes again by itself"
 _OPERATOR = "Ask whoever runs this app to"
 _NOTHING_TO_DO = "There is nothing to do: it is tried again with the next one."
 
@@ -72,41 +73,41 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "account_inactive": (
         "This app was switched off in this workspace.",
-        f"Ask an administrator of this workspace to install it again, {_RESUME}.",
+        f"Ask an administrator of this workspace to install it again, {_BY_ITSELF}.",
     ),
     "token_revoked": (
         "Slack took away this app's access.",
-        f"Ask an administrator of this workspace to install it again, {_RESUME}.",
+        f"Ask an administrator of this workspace to install it again, {_BY_ITSELF}.",
     ),
     "token_expired": (
         "This app's access to Slack has run out.",
-        f"Ask an administrator of this workspace to install it again, {_RESUME}.",
+        f"Ask an administrator of this workspace to install it again, {_BY_ITSELF}.",
     ),
     "invalid_auth": (
         "Slack does not accept this app's token.",
-        f"{_OPERATOR} give it a valid {in_code('SLACK_BOT_TOKEN')}, {_RESUME}.",
+        f"{_OPERATOR} give it a valid {in_code('SLACK_BOT_TOKEN')}, {_BY_ITSELF}.",
     ),
     "not_authed": (
         "This app has no token for Slack.",
-        f"{_OPERATOR} give it a {in_code('SLACK_BOT_TOKEN')}, {_RESUME}.",
+        f"{_OPERATOR} give it a {in_code('SLACK_BOT_TOKEN')}, {_BY_ITSELF}.",
     ),
     "not_allowed_token_type": (
         "This app was given the wrong kind of token for Slack.",
-        f"{_OPERATOR} give it a bot token ({in_code('xoxb-')}), {_RESUME}.",
+        f"{_OPERATOR} give it a bot token ({in_code('xoxb-')}), {_BY_ITSELF}.",
     ),
     "team_access_not_granted": (
         "This app was not given access to this workspace.",
-        f"Ask an administrator of your organization on Slack to add it, {_RESUME}.",
+        f"Ask an administrator of your organization on Slack to add it, {_BY_ITSELF}.",
     ),
     "ekm_access_denied": (
         "Your company's key management has stopped messages.",
-        f"Ask an administrator of this workspace to allow them, {_RESUME}.",
+        f"Ask an administrator of this workspace to allow them, {_BY_ITSELF}.",
     ),
     "missing_scope": (
         "This app lacks a permission in Slack.",
         (
             "Ask an administrator of this workspace to install the app again with the scopes of its "
-            f"manifest, {_RESUME}."
+            f"manifest, {_BY_ITSELF}."
         ),
     ),
     "msg_too_long": (
@@ -134,19 +135,19 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Hindrance.GITHUB_TOKEN: (
         "GitHub does not accept this app's token: it is wrong, expired or revoked.",
-        f"{_OPERATOR} give it a new one, {_RESUME}.",
+        f"{_OPERATOR} give it a new one, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_NOT_INSTALLED: (
         "This app's GitHub App is no longer installed there.",
-        f"Ask an owner on GitHub to install it, {_RESUME}.",
+        f"Ask an owner on GitHub to install it, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_POLICY: (
         "The policy “Copilot usage metrics” is off on GitHub.",
-        f"Ask an owner there to set it to “Enabled everywhere”, {_RESUME}.",
+        f"Ask an owner there to set it to “Enabled everywhere”, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_PERMISSION: (
         "GitHub no longer lets this app read these figures.",
-        f"Ask an owner there to give it the permission back, {_RESUME}.",
+        f"Ask an owner there to give it the permission back, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_NOT_FOUND: (
         "GitHub does not know this scope, or no longer shows it to this app.",
@@ -157,11 +158,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Hindrance.GITHUB_VERSION: (
         "GitHub no longer answers the version of its API that this app speaks.",
-        f"{_OPERATOR} update it, {_RESUME}.",
+        f"{_OPERATOR} update it, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_SWITCHED_OFF: (
         "The Copilot metrics API is switched off on GitHub.",
-        f"Ask an owner there to switch it on in the Copilot policies, {_RESUME}.",
+        f"Ask an owner there to switch it on in the Copilot policies, {_BY_ITSELF}.",
     ),
     Hindrance.GITHUB_CLOSED: (
         "GitHub closed the endpoints that had these figures.",
@@ -173,7 +174,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Hindrance.REPORT_HOST: (
         "GitHub's link to a report leads to a host that this app does not trust.",
-        f"{_OPERATOR} look at {in_code('GITHUB_LINK_HOSTS')}, {_RESUME}.",
+        f"{_OPERATOR} look at {in_code('GITHUB_LINK_HOSTS')}, {_BY_ITSELF}.",
     ),
     Hindrance.REPORT_SIZE: (
         "A report of GitHub's is larger than this app accepts.",
@@ -217,7 +218,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Hindrance.SCOPE_NOT_SERVED: (
         "This app no longer answers for this scope.",
-        f"{_OPERATOR} add it to {in_code('COPILOT_SCOPES')}, {_RESUME}.",
+        f"{_OPERATOR} add it to {in_code('COPILOT_SCOPES')}, {_BY_ITSELF}.",
     ),
     Hindrance.SCOPE_NOT_HERE: (
         "These figures are no longer for {channel}.",

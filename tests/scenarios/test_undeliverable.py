@@ -325,6 +325,28 @@ async def test_what_stays_pauses_until_somebody_has_mended_it(
         assert len(office.told()) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "weeks"),
+    [("github-401", 1), ("github-403-policy", 1), ("slack-missing-scope-chat", 0)],
+)
+async def test_what_is_mended_for_all_comes_again_by_itself(
+    office_with: OfficeWith, fault: str, weeks: int
+) -> None:
+    """Each owner is told once, however often it was due, and nobody has to press anything."""
+    async with office_with() as office:
+        _turn(office.world, fault, on=True)
+        await office.until(MONDAY + timedelta(weeks=weeks, hours=1))
+        assert (office.came(WELL), office.came(ILL)) == ([], [])
+
+        _turn(office.world, fault, on=False)
+        mended = MONDAY + timedelta(weeks=weeks + 1)
+        await office.until(mended + timedelta(hours=1))
+        assert (office.came(WELL), office.came(ILL)) == ([mended], [mended])
+        assert [len(office.told("@tomas")), len(office.told("@mina"))] == [1, 1]
+        running = await office.world.bot.subscriptions.every()
+        assert [each.paused for each in running] == [None, None]
+
+
 async def test_once_the_app_is_let_in_again_nobody_has_to_press_anything(
     office_with: OfficeWith,
 ) -> None:

@@ -1,7 +1,7 @@
 """What a worker does with what is due, and what another one does after it has died."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,9 +9,9 @@ from handlers.deliveries.moments import Moment
 from handlers.deliveries.terms import Promise
 from handlers.messages import text_message
 from handlers.subscriptions.composed import Composed, Kept, Silent
-from handlers.subscriptions.subscription import ASKED
+from handlers.subscriptions.subscription import ASKED, Paused
 from handlers.words.deliveries import may_be_a_repeat
-from metrics.errors import Unavailable
+from metrics.errors import TokenRefused, Unavailable
 from storage.engine import open_engine
 from tests.handlers.deliveries.office import CHANNEL, NINE, QUESTION, Office, dying_at
 
@@ -249,6 +249,54 @@ async def test_a_failure_is_tried_again_when_it_may_help(desk: Office) -> None:
 
     assert NINE < wake < NINE + 5 * MINUTE
     assert desk.said() == ["number 1"]
+
+
+async def test_what_somebody_mends_for_all_is_tried_whenever_it_is_due(desk: Office) -> None:
+    """It is paused since it failed first, and not any more once it has come."""
+    desk.says.error = TokenRefused("/orgs/acme", status=401)
+    await desk.order()
+    await desk.run(NINE)
+    await desk.run(NINE + DAY)
+    failing = await desk.subscriptions.find(1)
+    desk.says.error = None
+    await desk.run(NINE + 2 * DAY)
+    mended = await desk.subscriptions.find(1)
+
+    assert failing is not None
+    assert (failing.paused, failing.next_due) == (
+        Paused(NINE, None, "github_token"),
+        NINE + 2 * DAY,
+    )
+    assert mended is not None
+    assert (mended.paused, mended.next_due) == (None, NINE + 3 * DAY)
+    assert desk.said() == ["number 1"]
+    assert await desk.states() == [
+        ("sent", None),
+        ("failed", "github_token"),
+        ("failed", "github_token"),
+    ]
+
+
+@pytest.mark.parametrize("until", [None, NINE + 3 * DAY])
+async def test_a_pause_that_somebody_wished_meanwhile_stays_theirs(
+    desk: Office, until: datetime | None
+) -> None:
+    """What fails then is written down, and the wish is not replaced by it."""
+    desk.says.hold = asyncio.Event()
+    desk.says.error = TokenRefused("/orgs/acme", status=401)
+    await desk.order()
+    desk.clock.now = NINE
+    worker = desk.worker()
+    await worker.begin(NINE)
+    await desk.says.begun.wait()
+    await desk.subscriptions.pause(1, ASKED, until, NINE)
+    desk.says.hold.set()
+    await worker.finish()
+    found = await desk.subscriptions.find(1)
+
+    assert found is not None
+    assert found.paused == Paused(NINE, until, ASKED)
+    assert await desk.states() == [("failed", "github_token")]
 
 
 async def test_what_is_owed_when_a_pause_begins_is_left_out(desk: Office) -> None:

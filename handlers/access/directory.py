@@ -53,6 +53,7 @@ class Directory:
         self._slack = slack
         self._clock = clock
         self._kept: dict[tuple[str, str], _Kept[Any]] = {}
+        self._silences: dict[str, str] = {}
 
     async def person(self, user: str, groups: Collection[str]) -> Person:
         """Return somebody, with those of `groups` they are in; who is not known has no standing."""
@@ -104,11 +105,22 @@ class Directory:
         kept: _Kept[Found] | None = self._kept.get(key)
         if kept is not None and now < kept.until:
             return kept.found
-        found = await ask()
+        try:
+            found = await ask()
+        except SlackSilent as silent:
+            self._note(key[0], silent.code)
+            raise
+        self._silences.pop(key[0], None)
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = _Kept(found, now + KEPT_FOR)
         return found
+
+    def _note(self, kind: str, code: str) -> None:
+        """Say it once, however many are asked for until Slack tells of one of them again."""
+        if self._silences.get(kind) != code:
+            self._silences[kind] = code
+            logger.warning("Slack did not tell who may see what: %s (%s)", code, kind)
 
     async def _user(self, user: str) -> Mapping[str, Any]:
         told = await _told(self._slack.users_info(user=user))
@@ -175,7 +187,6 @@ async def _told(asking: Awaitable[Any]) -> Mapping[str, Any]:
 
 def _silent(error: Exception) -> SlackSilent:
     code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-    logger.warning("Slack did not tell who may see what: %s", code)
     return SlackSilent(str(code))
 
 

@@ -177,6 +177,28 @@ async def test_an_answer_is_kept_for_a_while_and_silence_is_not(
     assert await directory.place("C1") is Place.PUBLIC
 
 
+async def test_silence_is_logged_once_until_slack_tells_again(
+    slack: Slack, directory: Directory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many are asked for meanwhile; another reason is news."""
+    slack.users = {f"U{number}": {} for number in range(1, 8)}
+    for code, users in (
+        ("token_revoked", ("U1", "U2", "U3")),
+        ("internal_error", ("U3", "U4")),
+        (None, ("U5",)),
+        ("internal_error", ("U6", "U7")),
+    ):
+        slack.silent = {} if code is None else {"users.info": code}
+        for user in users:
+            await directory.person(user, ())
+
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert said == [
+        f"Slack did not tell who may see what: {code} (user)"
+        for code in ("token_revoked", "internal_error", "internal_error")
+    ]
+
+
 class TestGate:
     @pytest.fixture(name="access")
     def _access(self, directory: Directory) -> Access:

@@ -157,7 +157,7 @@ def _about_goals(means: Means) -> dict[type, Act[Any]]:
 
 def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
     standing = Standing(means.subscriptions, means.access, means.poster)
-    subscribe = Subscribe(standing)
+    subscribe = Subscribe(standing, means.figures.questions.summaries)
     unsubscribe, listing = Unsubscribe(standing), ListSubscriptions(standing)
     return {
         SubscribeWanted: subscribe,

@@ -1,6 +1,9 @@
 """Ordering a digest or an alert for a channel."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from handlers.access import Action, Asker, Shown
 from handlers.access.rules import Place
@@ -11,8 +14,13 @@ from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.subscriptions.subscription import Order, Subscription
 from handlers.wanted import AlertWanted, Assumed, SubscribeWanted
 from handlers.words import subscriptions as words
+from metrics.errors import MetricsError, NotFound, OneOfTwo, TokenMissing
+from metrics.scope import LastDays, Scope
+from metrics.service import MetricsService
 
 MOST_IN_CHANNEL = 20
+# A GitHub that is slow or down keeps nobody from ordering.
+LOOK_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,17 @@ class Subscribe:
     """Keeps the order, and tells the channel who ordered what and how it is stopped."""
 
     standing: Standing
+    summaries: MetricsService
 
     def needs(self, wanted: SubscribeWanted | AlertWanted) -> Needs:
         """Return what must be allowed: to have the figures of every scope come to the channel."""
         return Needs(Action.SUBSCRIBE, wanted.order.scopes, wanted.order.command)
 
     async def do(self, wanted: SubscribeWanted | AlertWanted, case: Case) -> None:
-        """Keep it, unless something stands against it. Raises `SlackRefused` and `Unconfirmed`."""
+        """Keep it, unless something stands against it.
+
+        Raises `MetricsError` for a scope that GitHub does not know, `SlackRefused` and `Unconfirmed`.
+        """
         against = await self._against(wanted, case)
         if against is not None:
             await case.way.say(against)
@@ -46,7 +58,20 @@ class Subscribe:
         elif len(known) >= MOST_IN_CHANNEL:
             await case.way.say(words.too_many(MOST_IN_CHANNEL))
         else:
+            await self._look(order.scopes, case.now)
             await self._keep(order, wanted.assumed, case, zone_known=zone is not None)
+
+    async def _look(self, scopes: Sequence[Scope], now: datetime) -> None:
+        """Raise what GitHub says of a scope that it does not know, or does not show to the app."""
+        for scope in scopes:
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self.summaries.summary(scope.of_owner(), LastDays(1), now)
+            except (NotFound, TokenMissing) as unknown:
+                raise OneOfTwo(scope, unknown) from unknown
+            except (MetricsError, TimeoutError):
+                # What keeps its figures back now may be over when they are due.
+                continue
 
     async def _against(self, wanted: SubscribeWanted | AlertWanted, case: Case) -> str | None:
         """Return why nothing can come to this channel by itself, if something stands against it."""

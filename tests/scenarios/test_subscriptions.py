@@ -91,6 +91,36 @@ class TestSubscribing:
         assert message.text.startswith("That is ordered here already: it is subscription 1 of")
         assert len(await kept(world)) == 1
 
+    @pytest.mark.parametrize(
+        ("command", "unknown"),
+        [
+            ("subscribe org acmee weekly", "`org acmee`"),
+            ("subscribe team acmee/payments weekly", "`team acmee/payments`"),
+            ("subscribe compare org acme org acmee weekly", "`org acmee`"),
+            ("alert org acmee no data for 3 days", "`org acmee`"),
+        ],
+    )
+    async def test_what_github_does_not_know_is_not_kept(
+        self, world: World, command: str, unknown: str
+    ) -> None:
+        """Who misspelt it learns so at once, and not when the first one is due."""
+        message = await asked(world, command)
+
+        assert message.viewer == world.slack.user("Mina").id
+        assert message.text.startswith(f"GitHub does not know {unknown}")
+        assert await kept(world) == []
+
+    @pytest.mark.parametrize("fault", ["github-500", "github-401", "github-no-data"])
+    async def test_a_github_that_does_not_answer_keeps_nobody_from_ordering(
+        self, world: World, fault: str
+    ) -> None:
+        """What is wrong now may be mended when it is due."""
+        world.github.faults.add(fault)
+        message = await asked(world, WEEKLY)
+
+        assert "ordered a digest for this channel: `org acme 7d`" in message.text
+        assert len(await kept(world)) == 1
+
     async def test_a_channel_has_only_so_many(self, world: World) -> None:
         """One has to end before another begins."""
         for minute in range(MOST_IN_CHANNEL):

@@ -191,8 +191,10 @@ async def end_subscription(connection: AsyncConnection, number: int, at: datetim
 
 
 async def put_memory(connection: AsyncConnection, number: int, memory: dict[str, Any]) -> None:
-    """Replace what a subscription remembers."""
-    await _change(connection, subscriptions.c.id == number, memory=memory)
+    """Replace what a subscription remembers under these names, and leave the rest as it is."""
+    this = subscriptions.c.id == number
+    known = await connection.scalar(select(subscriptions.c.memory).where(this))
+    await _change(connection, this, memory={**(known or {}), **memory})
 
 
 async def next_change(connection: AsyncConnection) -> datetime | None:

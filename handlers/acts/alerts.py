@@ -1,10 +1,10 @@
 """Trying an alert out, and having it keep quiet for some days."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.access import Access, Action
-from handlers.alerts.memory import Remembered, Snooze
+from handlers.alerts.memory import Snooze
 from handlers.alerts.message import Said, alert_message
 from handlers.desk import Case, Needs
 from handlers.orders.alert import AlertOrder
@@ -69,8 +69,8 @@ class SnoozeAlert:
             await case.way.say(not_allowed(verdict, Action.SUBSCRIBE, scope))
             return
         snooze = Snooze(case.now + timedelta(days=wanted.days), case.asker.user)
-        known = Remembered.from_dict(found.memory)
-        await self.subscriptions.remember(wanted.number, replace(known, snooze=snooze).to_dict())
+        # A look may be under way, and what it remembers is its own.
+        await self.subscriptions.remember(wanted.number, snooze.to_memory())
         await self._show(found, wanted, snooze)
         await case.way.say(words.snooze_done(wanted.number, snooze.until))
 

@@ -34,7 +34,7 @@ class Alerts(Composer):
             raise TypeError(f"{type(order).__name__} is no order for an alert")
         known = Remembered.from_dict(subscription.memory)
         if known.snooze is not None and now < known.snooze.until:
-            return Silent(known.to_dict())
+            return Silent()
         looked = await look(self.questions, order.scope, order.condition, CAUGHT_UP, now)
         memory, news = steps(order.condition, known.looks, looked.facts, now.date())
         remembered = Remembered(memory).to_dict()

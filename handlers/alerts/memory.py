@@ -15,24 +15,25 @@ class Snooze:
     until: datetime
     user: str
 
+    def to_memory(self) -> dict[str, Any]:
+        """Return it as the part of the memory that it is, for `Remembered.from_dict` to read."""
+        return {"snooze": {"until": self.until.isoformat(), "user": self.user}}
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The episode, and the snooze that was wished for, if any."""
+    """The episode, and the snooze that was wished for last, if any; each is kept by itself."""
 
     looks: Memory = field(default_factory=Memory)
     snooze: Snooze | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON-able values, for `from_dict` to read back."""
-        kept: dict[str, Any] = {"looks": self.looks.to_dict()}
-        if self.snooze is not None:
-            kept["snooze"] = {"until": self.snooze.until.isoformat(), "user": self.snooze.user}
-        return kept
+        """Return the episode as JSON-able values, for `from_dict` to read back."""
+        return {"looks": self.looks.to_dict()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any] | None) -> Self:
-        """Return what `to_dict` wrote; raises KeyError or ValueError for anything else."""
+        """Return what `to_dict` and a snooze wrote; raises KeyError or ValueError for anything else."""
         if values is None:
             return cls()
         snooze = values.get("snooze")

@@ -14,8 +14,8 @@ class Composed:
     """A message for the channel, and what goes into its thread right after it, if anything.
 
     `question` is what the thread of the message is about. `told` are the printed figures, as JSON,
-    and `look_again` is when to see whether they still hold. `memory` replaces that of the
-    subscription once the message is there.
+    and `look_again` is when to see whether they still hold. `memory` replaces what the subscription
+    remembers under the same names once the message is there.
     """
 
     message: Message
@@ -28,7 +28,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """Nothing to say this time; `memory` replaces that of the subscription."""
+    """Nothing to say this time; `memory` is as that of a message."""
 
     memory: dict[str, Any] | None = None
 

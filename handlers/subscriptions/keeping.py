@@ -117,7 +117,7 @@ class Subscriptions:
         self.changed.set()
 
     async def remember(self, number: int, memory: dict[str, Any]) -> None:
-        """Replace what one remembers from one time to the next."""
+        """Replace what one remembers under these names from one time to the next."""
         async with writing(self._engine) as connection:
             await put_memory(connection, number, memory)
 

@@ -180,6 +180,23 @@ async def test_a_channel_with_many_keeps_no_other_waiting(desk: Office) -> None:
     assert len(desk.said()) < 40
 
 
+async def test_what_is_to_be_remembered_meanwhile_is_not_forgotten(desk: Office) -> None:
+    """Somebody snoozes an alert while it is being looked at."""
+    desk.says.hold = asyncio.Event()
+    await desk.order()
+    desk.clock.now = NINE
+    worker = desk.worker()
+    await worker.begin(NINE)
+    await desk.says.begun.wait()
+    await desk.subscriptions.remember(1, {"snooze": "a week"})
+    desk.says.hold.set()
+    await worker.finish()
+    found = await desk.subscriptions.find(1)
+
+    assert found is not None
+    assert found.memory == {"seen": 1, "snooze": "a week"}
+
+
 async def test_what_cannot_be_finished_is_left_to_its_lease(desk: Office) -> None:
     """A process that stops does not wait for ever."""
     desk.says.hold = asyncio.Event()

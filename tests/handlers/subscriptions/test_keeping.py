@@ -108,13 +108,14 @@ async def test_an_order_moves_to_another_channel(kept: Subscriptions) -> None:
 
 
 async def test_an_order_remembers_what_it_is_told_to(kept: Subscriptions) -> None:
-    """From one look of an alert to the next."""
+    """From one look of an alert to the next, each name by itself."""
     await kept.add("C1", "U1", ORDER, NOW)
-    await kept.remember(1, {"since": "2026-11-20"})
+    await kept.remember(1, {"since": "2026-11-20", "quiet": True})
+    await kept.remember(1, {"since": "2026-11-21"})
     found = await kept.find(1)
 
     assert found is not None
-    assert found.memory == {"since": "2026-11-20"}
+    assert found.memory == {"since": "2026-11-21", "quiet": True}
 
 
 async def test_nothing_can_be_done_with_what_has_ended(kept: Subscriptions) -> None:

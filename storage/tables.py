@@ -137,8 +137,9 @@ link_messages = Table(
 
 # A channel's standing order: a digest, or an alert, as `kind` says; `wanted` is the order as JSON.
 # `next_due` is None where nothing comes: it is over (`ended_at`), or paused without an end.
-# `paused_why` is "asked", or Slack's or our own word for why it cannot be delivered; `owner_told`
-# says that its owner knows, and before `tell_at` nobody tries (again) to say it. `memory` is what an alert has to remember from one look to the next.
+# `paused_why` is "asked", or Slack's or our own word for why it cannot be delivered; what is mended
+# for all alike stays due. `owner_told` says that its owner knows, and before `tell_at` nobody tries
+# (again) to say it. `memory` is what an alert has to remember from one look to the next.
 # The numbers are typed by people, and so none is given twice.
 subscriptions = Table(
     "subscriptions",

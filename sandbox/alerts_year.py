@@ -26,7 +26,7 @@ from metrics.alerts.conditions import (
     WeekOverWeek,
 )
 from metrics.alerts.episodes import Span, Trial, trial
-from metrics.alerts.measures import Facts
+from metrics.alerts.facts import Facts
 from metrics.models import Day
 from metrics.numbers import day as named_day
 from metrics.numbers import long_day, plural

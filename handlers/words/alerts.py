@@ -19,7 +19,7 @@ from metrics.alerts.conditions import (
     WeekOverWeek,
 )
 from metrics.alerts.episodes import News, Over, Span, Trial, clear_limit
-from metrics.alerts.measures import Reading, Why, judged_day
+from metrics.alerts.facts import Reading, Why, judged_day
 from metrics.numbers import change, count, long_day, percent, plural, points
 from metrics.numbers import day as named_day
 from metrics.scope import Scope

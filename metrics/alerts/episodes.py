@@ -20,7 +20,8 @@ from metrics.alerts.conditions import (
     Side,
     WeekOverWeek,
 )
-from metrics.alerts.measures import Facts, NotJudged, Reading, Why, measure
+from metrics.alerts.facts import Facts, NotJudged, Reading, Why
+from metrics.alerts.measures import measure
 
 # After four weeks, a new level is the usual one.
 SETTLED = timedelta(days=28)

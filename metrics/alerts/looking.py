@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from metrics.alerts.conditions import AnyRestated, Condition, IdleSeats, needs_seats
-from metrics.alerts.measures import LOOKED_BACK, Facts, judged_day
+from metrics.alerts.facts import Facts, judged_day
+from metrics.alerts.measures import LOOKED_BACK
 from metrics.errors import GroupTooSmall, NoData
 from metrics.questions import Questions
 from metrics.reach import oldest_day_with_figures

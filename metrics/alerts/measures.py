@@ -1,12 +1,10 @@
-"""What a condition measures on a day, or why that day cannot be judged: pure functions of values.
+"""What a condition measures on a day: pure functions of values.
 
 docs/alerts.md explains each of these rules to whoever orders an alert.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from statistics import median
 
 from metrics.alerts.conditions import (
@@ -19,12 +17,10 @@ from metrics.alerts.conditions import (
     NoDataFor,
     WeekOverWeek,
 )
+from metrics.alerts.facts import Facts, NotJudged, Reading, Why, judged_day
 from metrics.definitions import FRIDAY, acceptance_over
 from metrics.models import Day
-from metrics.restatements import RestatedDay
 from metrics.scope import WEEK, Period
-from metrics.summaries import SETTLING_DAYS
-from storage.seats import SeatDayRow
 
 # Below these, a few people or a few suggestions make a figure jump, and nothing is said.
 LEAST_PEOPLE = 20
@@ -44,51 +40,6 @@ HOLIDAY_WEEKENDS = 2.0
 YEAR_ENDS, YEAR_BEGINS = (12, 20), (1, 6)
 # What is looked at before the day that is judged, and the rest of the day's own week.
 LOOKED_BACK = USUAL_WEEKS * WEEK + WEEK
-
-
-class Why(StrEnum):
-    """Why a day cannot be judged."""
-
-    MISSING = "days without final figures"
-    FEW = "too few people or suggestions"
-    YEAR_END = "the turn of the year"
-    DAY_OFF = "a weekend or a holiday"
-    NO_SEATS = "seats that were not read on that day"
-
-
-@dataclass(frozen=True, slots=True)
-class NotJudged:
-    """Nothing can be said of a day."""
-
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was measured: a rate or share is 0–1, anything else a number.
-
-    `base` is what it is held against, where it is held against an earlier value of its own.
-    """
-
-    value: float
-    base: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a scope: final days with figures, seats by the day they were read, changes.
-
-    A day that is not in `days` has no figures, or none that are final or may be told.
-    """
-
-    days: Mapping[date, Day]
-    seats: Mapping[date, SeatDayRow]
-    restated: Sequence[RestatedDay] = ()
-
-
-def judged_day(today: date) -> date:
-    """Return the newest day whose figures are final on a UTC day, if GitHub is not late."""
-    return today - timedelta(days=1 + SETTLING_DAYS)
 
 
 def measure(condition: Condition, facts: Facts, today: date) -> Reading | NotJudged:

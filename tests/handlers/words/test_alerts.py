@@ -5,7 +5,7 @@ from datetime import date
 from handlers.words.alerts import tried
 from metrics.alerts.conditions import Figure, Level, Side
 from metrics.alerts.episodes import Trial
-from metrics.alerts.measures import Why
+from metrics.alerts.facts import Why
 from metrics.scope import Scope, ScopeKind
 
 ACME = Scope.of(ScopeKind.ORG, "acme")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from metrics.alerts.measures import Facts, judged_day
+from metrics.alerts.facts import Facts, judged_day
 from metrics.models import CODE_COMPLETION, Day, FeatureTotals
 from storage.seats import SeatDayRow
 

@@ -20,7 +20,8 @@ from metrics.alerts.conditions import (
     WeekOverWeek,
 )
 from metrics.alerts.episodes import Fired, Memory, Over, is_clear, step, steps, trial
-from metrics.alerts.measures import NotJudged, Reading, Why, measure
+from metrics.alerts.facts import NotJudged, Reading, Why
+from metrics.alerts.measures import measure
 from metrics.models import Day
 from metrics.scope import Period
 from tests.metrics.alerts.days import FIRST, LENGTH, day_of, facts_of, looks, series

@@ -92,12 +92,10 @@ def step(
     condition: Condition, memory: Memory, facts: Facts, today: date
 ) -> tuple[Memory, News | None]:
     """Return what to remember after the look of a UTC day, and what there is to tell, if anything."""
-    reading = measure(condition, facts, today)
-    if isinstance(reading, NotJudged):
+    found = _measured(condition, memory, facts, today)
+    if isinstance(found, NotJudged):
         return memory, None
-    if memory.episode is None:
-        return _outside(condition, memory, reading, today)
-    return _within(condition, memory.episode, reading, today)
+    return _judged(condition, memory, found, today)
 
 
 def steps(
@@ -113,6 +111,20 @@ def steps(
         memory, news = step(condition, memory, facts, today - timedelta(days=ago))
         told = news or told
     return replace(memory, looked=max(today, memory.looked or today)), told
+
+
+def _measured(
+    condition: Condition, memory: Memory, facts: Facts, today: date
+) -> Reading | NotJudged:
+    return measure(condition, facts, today, begun=memory.episode is not None)
+
+
+def _judged(
+    condition: Condition, memory: Memory, reading: Reading, today: date
+) -> tuple[Memory, News | None]:
+    if memory.episode is None:
+        return _outside(condition, memory, reading, today)
+    return _within(condition, memory.episode, reading, today)
 
 
 def _outside(
@@ -217,12 +229,12 @@ def trial(condition: Condition, facts: Facts, looks: Iterable[date]) -> Trial:
     memory, spans, judged = Memory(), list[Span](), 0
     not_judged: Counter[Why] = Counter()
     for today in looks:
-        found = measure(condition, facts, today)
+        found = _measured(condition, memory, facts, today)
         if isinstance(found, NotJudged):
             not_judged[found.why] += 1
             continue
         judged += 1
-        memory, news = step(condition, memory, facts, today)
+        memory, news = _judged(condition, memory, found, today)
         match news:
             case Fired():
                 spans.append(Span(news))

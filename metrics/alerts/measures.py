@@ -42,15 +42,22 @@ YEAR_ENDS, YEAR_BEGINS = (12, 20), (1, 6)
 LOOKED_BACK = USUAL_WEEKS * WEEK + WEEK
 
 
-def measure(condition: Condition, facts: Facts, today: date) -> Reading | NotJudged:
-    """Return what a look on that UTC day finds."""
+def measure(
+    condition: Condition, facts: Facts, today: date, *, begun: bool = False
+) -> Reading | NotJudged:
+    """Return what a look on that UTC day finds; `begun` is whether an episode holds.
+
+    Enough people were there when it began, and it must be able to end with the few who are left.
+    """
     day = judged_day(today)
     match condition:
         case WeekOverWeek(figure):
             found = _WEEKS[figure](facts, day)
-            return found if figure is Figure.ACCEPTANCE else _of_many(found, condition.by)
+            is_rate = figure is Figure.ACCEPTANCE
+            return found if begun or is_rate else _of_many(found, condition.by)
         case InADay(by):
-            return _of_many(_against_usual(facts, day), by)
+            found = _against_usual(facts, day)
+            return found if begun else _of_many(found, by)
         case Level(figure):
             return _level(figure, facts, day, today)
         case IdleSeats(days):

@@ -126,6 +126,27 @@ def test_what_does_not_come_back_is_usual_after_four_weeks() -> None:
     assert span.over.day - span.fired.day == timedelta(days=28)
 
 
+@pytest.mark.parametrize(("condition", "days"), [(PEOPLE, 28), (IN_A_DAY, 21)])
+def test_an_episode_ends_although_few_are_left(condition: Condition, days: int) -> None:
+    """Too few to begin another one; what has become usual is told as ever."""
+    fell = FIRST + timedelta(days=49)
+    made = series(lambda day, _n: ordinary(day, people=18 if day >= fell else 100))
+    ((fired, over),) = spans(condition, made)
+
+    assert over is not None
+    assert (over - fired).days == days
+
+
+def test_who_comes_back_after_few_were_left_is_told_at_once() -> None:
+    """Held against the week before the episode, and not against the one with few people."""
+    fell, back = FIRST + timedelta(days=49), FIRST + timedelta(days=70)
+    days = series(lambda day, _n: ordinary(day, people=18 if fell <= day < back else 100))
+    ((_, over),) = spans(PEOPLE, days)
+
+    assert over is not None
+    assert back < over - timedelta(days=4) < back + timedelta(days=7)
+
+
 @few_examples
 @given(dice=DICE, condition=st.sampled_from((RATE, PEOPLE, IN_A_DAY, LOW)))
 def test_a_few_people_never_fire_anything(dice: Random, condition: Condition) -> None:

@@ -32,6 +32,11 @@ def percent(rate: float | None) -> str:
     return f"{decimal(rate * 100)}{NARROW_SPACE}%"
 
 
+def target(rate: float) -> str:
+    """Return a rate of 0–1 that somebody set, as it was set: "70 %", or "35.5 %"."""
+    return percent(rate).replace(".0", "")
+
+
 def change(ratio: float | None) -> str:
     """Return a relative change (0.04 is four per cent more) with its sign: "+4.0 %"."""
     if ratio is None:

@@ -20,7 +20,7 @@ from metrics.alerts.conditions import (
 )
 from metrics.alerts.episodes import News, Over, Span, Trial, clear_limit
 from metrics.alerts.facts import Reading, Why, judged_day
-from metrics.numbers import change, count, long_day, percent, plural, points
+from metrics.numbers import change, count, long_day, percent, plural, points, target
 from metrics.numbers import day as named_day
 from metrics.scope import Scope
 
@@ -72,7 +72,7 @@ def limit(condition: Condition) -> str:
         case WeekOverWeek(figure=Figure.ACCEPTANCE, by=by):
             return plural(by, "point", "points")
         case WeekOverWeek(by=share) | InADay(by=share) | Level(limit=share):
-            return percent(share / 100)
+            return target(share / 100)
         case IdleSeats(above=above):
             return plural(above, "seat", "seats")
         case NoDataFor(days):
@@ -233,7 +233,7 @@ def _clear(condition: Level | IdleSeats) -> str:
     if isinstance(condition, IdleSeats):
         return f"at {plural(round(clear), 'seat', 'seats')} or fewer"
     side = "or more" if condition.side is Side.BELOW else "or less"
-    return f"at {percent(clear)} {side}"
+    return f"at {target(clear)} {side}"
 
 
 def snooze() -> str:

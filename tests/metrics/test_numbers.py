@@ -57,6 +57,14 @@ def test_a_rate_is_a_percentage(rate: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rate", "text"), [(0.5, "50"), (0.275, "27.5"), (0.05, "5"), (0.29, "29"), (1.0, "100")]
+)
+def test_a_target_is_written_as_it_was_set(rate: float, text: str) -> None:
+    """With a decimal place only where there is something on it."""
+    assert numbers.target(rate) == f"{text}{THIN}%"
+
+
+@pytest.mark.parametrize(
     ("ratio", "text"),
     [
         (0.0, "±0"),

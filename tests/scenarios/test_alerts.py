@@ -84,7 +84,7 @@ async def test_an_alert_is_told_once_and_again_when_it_is_over(open_house: Open)
         "Alert: active people in acme",
         (
             "On Mon 16 Nov 2026, 9 people were active in org acme, 71.0\u202f% fewer than the 31 "
-            "that are usual on that weekday; the limit is 50.0\u202f%."
+            "that are usual on that weekday; the limit is 50\u202f%."
         ),
     ]
     assert over.text.splitlines()[0] == "Over: active people in acme"

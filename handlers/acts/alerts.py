@@ -15,6 +15,7 @@ from handlers.subscriptions.subscription import Subscription
 from handlers.wanted import AlertTest, SnoozeWanted
 from handlers.words import alerts as words
 from handlers.words import not_allowed
+from handlers.words.alert_trials import tried
 from metrics.alerts.episodes import trial
 from metrics.alerts.looking import look
 from metrics.questions import Questions
@@ -41,7 +42,7 @@ class TryAlert:
         looked = await look(self.questions, scope, condition, TRIED_LOOKS, case.now)
         looks = Period.ending(case.now.date(), TRIED_LOOKS)
         found = trial(condition, looked.facts, looks.days)
-        await case.way.say(words.tried(scope, condition, found, looks.first, looks.last))
+        await case.way.say(tried(scope, condition, found, looks.first, looks.last))
 
 
 @dataclass(frozen=True, slots=True)

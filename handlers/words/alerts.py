@@ -1,6 +1,5 @@
 """What alerts say. Plain text and mrkdwn are told apart in each docstring."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from handlers.mrkdwn import code
@@ -18,8 +17,8 @@ from metrics.alerts.conditions import (
     Side,
     WeekOverWeek,
 )
-from metrics.alerts.episodes import News, Over, Span, Trial, clear_limit
-from metrics.alerts.facts import Reading, Why, judged_day
+from metrics.alerts.episodes import News, Over, clear_limit
+from metrics.alerts.facts import Reading, judged_day
 from metrics.numbers import change, count, long_day, percent, plural, points, target
 from metrics.numbers import day as named_day
 from metrics.scope import Scope
@@ -34,14 +33,6 @@ _OF_SEATS = {
     Figure.ACTIVE: "were active in the week",
     Figure.CHAT: "used chat in the 28 days",
     Figure.AGENTS: "used agents in the 28 days",
-}
-_TIMES = {1: "once", 2: "twice"}
-_WHY = {
-    Why.MISSING: "GitHub has no final figures of the days they need, or too few people are behind them",
-    Why.FEW: "their numbers are too small to judge by",
-    Why.YEAR_END: "they are about the turn of the year",
-    Why.DAY_OFF: "they are about a weekend or a holiday",
-    Why.NO_SEATS: "GitHub tells the seats of now only, and nobody read them then",
 }
 
 
@@ -62,7 +53,7 @@ def sentence(scope: Scope, condition: Condition, news: News) -> str:
     """Return what happened, with the numbers and the limit. Plain text."""
     if isinstance(news, Over):
         return _over(scope, condition, news)
-    found = _found(scope, condition, news.reading, news.day)
+    found = finding(scope, condition, news.reading, news.day)
     return f"{found[0].upper()}{found[1:]}; the limit is {limit(condition)}."
 
 
@@ -81,7 +72,8 @@ def limit(condition: Condition) -> str:
             return "any change"
 
 
-def _found(scope: Scope, condition: Condition, reading: Reading, today: date) -> str:
+def finding(scope: Scope, condition: Condition, reading: Reading, today: date) -> str:
+    """Return what a look of that UTC day found, as the start of a sentence. Plain text."""
     day = named_day(judged_day(today))
     match condition:
         case WeekOverWeek():
@@ -147,12 +139,12 @@ def _over(scope: Scope, condition: Condition, over: Over) -> str:
             )
         case Level():
             what = (
-                f"{_found(scope, condition, reading, over.day)}, clearly "
+                f"{finding(scope, condition, reading, over.day)}, clearly "
                 f"{'above' if condition.side is Side.BELOW else 'below'} the limit of {limit(condition)}"
             )
         case IdleSeats():
             what = (
-                f"{_found(scope, condition, reading, over.day)}, clearly below the limit of "
+                f"{finding(scope, condition, reading, over.day)}, clearly below the limit of "
                 f"{limit(condition)}"
             )
         case NoDataFor():
@@ -260,44 +252,3 @@ def no_such_alert(number: int) -> str:
     """Say that an alert is not there, or not here. Mrkdwn."""
     lists = code(f"{SLASH_COMMAND} subscriptions")
     return f"There is no alert {number} in this channel any more. {lists} lists what comes here."
-
-
-def tried(scope: Scope, condition: Condition, found: Trial, first: date, last: date) -> str:
-    """Say when an alert would have come over the looks of these days. Mrkdwn."""
-    head = (
-        f"{code(f'alert {scope_text(scope)} {condition.command}')} "
-        f"{_would_have_come(len(found.spans))} from {long_day(first)} to {long_day(last)}."
-    )
-    return "\n".join((head, *(_span(scope, condition, one) for one in found.spans), _judged(found)))
-
-
-def _would_have_come(times: int) -> str:
-    if times == 0:
-        return "would not have come"
-    return f"would have come *{_TIMES.get(times) or plural(times, 'time', 'times')}*"
-
-
-def _span(scope: Scope, condition: Condition, span: Span) -> str:
-    found = _found(scope, condition, span.fired.reading, span.fired.day)
-    told = f"• *{named_day(span.fired.day)}*: {found}. "
-    if span.over is None:
-        return f"{told}It still goes on."
-    if span.over.settled:
-        return f"{told}From {named_day(span.over.day)} it counts as usual."
-    return f"{told}Over on {named_day(span.over.day)}."
-
-
-def _judged(found: Trial) -> str:
-    every = found.judged + sum(found.not_judged.values())
-    said = f"{count(found.judged) if found.judged else 'None'} of {plural(every, 'daily look', 'daily looks')} could judge."
-    if not found.not_judged:
-        return said
-    return f"{said} {_reasons(found.not_judged)}"
-
-
-def _reasons(not_judged: Mapping[Why, int]) -> str:
-    parts = [
-        f"{count(number)} could not, because {_WHY[why]}"
-        for why, number in sorted(not_judged.items(), key=lambda item: -item[1])
-    ]
-    return "; ".join(parts) + "."

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.words.alerts import tried
+from handlers.words.alert_trials import tried
 from metrics.alerts.conditions import Figure, Level, Side
 from metrics.alerts.episodes import Trial
 from metrics.alerts.facts import Why

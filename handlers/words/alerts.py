@@ -25,28 +25,35 @@ from metrics.scope import Scope
 
 _MEASURED = {
     Figure.ACCEPTANCE: "the acceptance rate",
-    Figure.ACTIVE: "the people active on a working day",
-    Figure.CHAT: "the people who used chat in 28 days",
-    Figure.AGENTS: "the people who used agents in 28 days",
+    Figure.ACTIVE: "the number of people active on a working day",
+    Figure.CHAT: "the number of people who used chat in 28 days",
+    Figure.AGENTS: "the number of people who used agents in 28 days",
 }
 _OF_SEATS = {
-    Figure.ACTIVE: "were active in the week",
-    Figure.CHAT: "used chat in the 28 days",
-    Figure.AGENTS: "used agents in the 28 days",
+    Figure.ACTIVE: "were used in the week",
+    Figure.CHAT: "were used for chat in the 28 days",
+    Figure.AGENTS: "were used for agents in the 28 days",
 }
 
 
 def title(scope: Scope, condition: Condition, news: News) -> str:
     """Return what stands above an alert. Plain text."""
-    what = {
-        IdleSeats: "idle seats",
-        NoDataFor: "no data",
-        AnyRestated: "restated days",
-    }.get(type(condition), "")
-    if isinstance(condition, WeekOverWeek | Level):
-        what = str(condition.figure).replace("active", "active people")
-    over = "Over: " if isinstance(news, Over) else "Alert: "
-    return f"{over}{what or 'active people'} in {scope.name}"
+    over = "Over" if isinstance(news, Over) else "Alert"
+    return f"{over}: {_subject(condition)} in {scope.name}"
+
+
+def _subject(condition: Condition) -> str:
+    match condition:
+        case WeekOverWeek(figure) | Level(figure) if figure is not Figure.ACTIVE:
+            return str(figure)
+        case WeekOverWeek() | Level() | InADay():
+            return "active people"
+        case IdleSeats():
+            return "idle seats"
+        case NoDataFor():
+            return "no data"
+        case AnyRestated():
+            return "restated days"
 
 
 def sentence(scope: Scope, condition: Condition, news: News) -> str:
@@ -54,11 +61,11 @@ def sentence(scope: Scope, condition: Condition, news: News) -> str:
     if isinstance(news, Over):
         return _over(scope, condition, news)
     found = finding(scope, condition, news.reading, news.day)
-    return f"{found[0].upper()}{found[1:]}; the limit is {limit(condition)}."
+    bound = "" if isinstance(condition, AnyRestated) else f"; the limit is {_limit(condition)}"
+    return f"{found[0].upper()}{found[1:]}{bound}."
 
 
-def limit(condition: Condition) -> str:
-    """Return what was set as the limit. Plain text."""
+def _limit(condition: WeekOverWeek | InADay | Level | IdleSeats | NoDataFor) -> str:
     match condition:
         case WeekOverWeek(figure=Figure.ACCEPTANCE, by=by):
             return plural(by, "point", "points")
@@ -67,9 +74,7 @@ def limit(condition: Condition) -> str:
         case IdleSeats(above=above):
             return plural(above, "seat", "seats")
         case NoDataFor(days):
-            return plural(days, "day", "days")
-        case AnyRestated():
-            return "any change"
+            return plural(days, "working day", "working days")
 
 
 def finding(scope: Scope, condition: Condition, reading: Reading, today: date) -> str:
@@ -103,7 +108,7 @@ def _found_level(scope: Scope, condition: Level, reading: Reading, day: str) -> 
     found = percent(reading.value)
     if condition.figure is Figure.ACCEPTANCE:
         return f"the acceptance rate in {scope} was {found} in the week to {day}"
-    return f"the holders of {found} of the seats of {scope} {_OF_SEATS[condition.figure]} to {day}"
+    return f"{found} of the seats of {scope} {_OF_SEATS[condition.figure]} to {day}"
 
 
 def _found_number(
@@ -122,36 +127,38 @@ def _found_number(
 
 
 def _over(scope: Scope, condition: Condition, over: Over) -> str:
-    since = f"It was told on {long_day(over.episode.since)}."
+    what = _became_usual if over.settled else _is_back
+    said = what(scope, condition, over)
+    began = f"The alert began on {long_day(over.episode.since)}."
+    return f"{said[0].upper()}{said[1:]}. {began}"
+
+
+def _became_usual(scope: Scope, condition: Condition, over: Over) -> str:
+    return (
+        f"{_measured(condition)} in {scope} stayed at about "
+        f"{_value(condition, over.reading.value)} for four weeks, so that is taken as usual from "
+        "now on"
+    )
+
+
+def _is_back(scope: Scope, condition: Condition, over: Over) -> str:
     reading = over.reading
-    if over.settled:
-        now = _value(condition, reading.value)
-        measured = _measured(condition)
-        return (
-            f"{measured[0].upper()}{measured[1:]} in {scope} stayed at about {now} for four weeks, "
-            f"so that is taken as usual from now on. {since}"
-        )
     match condition:
         case WeekOverWeek() | InADay():
-            what = (
+            return (
                 f"{_measured(condition)} in {scope}: {_value(condition, reading.value)} again, "
                 f"{_before(condition, reading)}"
             )
-        case Level():
-            what = (
+        case Level() | IdleSeats():
+            is_above = isinstance(condition, Level) and condition.side is Side.BELOW
+            return (
                 f"{finding(scope, condition, reading, over.day)}, clearly "
-                f"{'above' if condition.side is Side.BELOW else 'below'} the limit of {limit(condition)}"
-            )
-        case IdleSeats():
-            what = (
-                f"{finding(scope, condition, reading, over.day)}, clearly below the limit of "
-                f"{limit(condition)}"
+                f"{'above' if is_above else 'below'} the limit of {_limit(condition)}"
             )
         case NoDataFor():
-            what = f"GitHub has figures of {scope} again, up to {named_day(judged_day(over.day))}"
+            return f"GitHub has figures of {scope} again, up to {named_day(judged_day(over.day))}"
         case AnyRestated():
-            what = f"GitHub has changed no further final day of {scope} for a week"
-    return f"{what[0].upper()}{what[1:]}. {since}"
+            return f"GitHub has changed no further final day of {scope} for a week"
 
 
 def _before(condition: WeekOverWeek | InADay, reading: Reading) -> str:
@@ -191,11 +198,11 @@ def next_step(scope: Scope, condition: Condition) -> str:
     """Say what to do about an alert. Mrkdwn."""
     typed = scope_text(scope)
     match condition:
-        case WeekOverWeek() | Level() if condition.figure is Figure.ACCEPTANCE:
+        case WeekOverWeek(Figure.ACCEPTANCE) | Level(Figure.ACCEPTANCE):
             asked, what = f"{typed} why 7d", "shows which language, model or weekday moved it"
-        case WeekOverWeek() | Level() if (
-            condition.figure is not Figure.ACTIVE and not scope.is_team
-        ):
+        case WeekOverWeek(Figure.CHAT) | Level(Figure.CHAT):
+            asked, what = f"{typed} by feature", "shows the share of each chat mode"
+        case WeekOverWeek(Figure.AGENTS) | Level(Figure.AGENTS) if not scope.is_team:
             asked, what = f"{typed} agents", "shows who works with agents, and with which"
         case WeekOverWeek() | Level() | InADay():
             asked, what = f"{typed} vs previous 14d", "shows these days beside those before"
@@ -214,7 +221,7 @@ def next_step(scope: Scope, condition: Condition) -> str:
 def comes_again(condition: Condition, news: News) -> str:
     """Say when an alert says something again. Mrkdwn."""
     if isinstance(news, Over):
-        return "The alert stays, and tells the next time."
+        return "The alert stays on, and tells you the next time."
     if isinstance(condition, Level | IdleSeats):
         return f"You hear of it again when it is over, {_clear(condition)}."
     return "You hear of it again when it is over."
@@ -244,8 +251,11 @@ def snoozed(until: datetime, user: str) -> str:
 
 
 def snooze_done(number: int, until: datetime) -> str:
-    """Say the same to whoever pressed. Mrkdwn."""
-    return f"Alert {number} keeps quiet until {long_day(until.date())}, whatever happens."
+    """Say the same to whoever pressed, and what comes afterwards. Mrkdwn."""
+    return (
+        f"Alert {number} keeps quiet until {long_day(until.date())}. The first look after that "
+        "tells what is over or has begun by then."
+    )
 
 
 def no_such_alert(number: int) -> str:

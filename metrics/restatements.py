@@ -67,7 +67,8 @@ class StoredDay:
 class Restatements:
     """What GitHub restated in a period of a scope, by day; `days` are all that are stored.
 
-    `reports` are those that the days came in, and `fetched_at` is when the newest of them came.
+    `reports` are those that the days came in, `fetched_at` is when the newest of them came, and
+    `since` when the oldest did, before which no change can have been seen.
     """
 
     scope: Scope
@@ -76,6 +77,7 @@ class Restatements:
     days: tuple[StoredDay, ...]
     reports: tuple[str, ...]
     fetched_at: datetime
+    since: datetime
 
     @property
     def final_days(self) -> int:
@@ -124,6 +126,7 @@ def restatements(scope: Scope, period: Period, rows: Sequence[DayRow]) -> Restat
         days=tuple(_stored(revisions[-1]) for revisions in by_day),
         reports=tuple(sorted({revisions[-1].report for revisions in by_day})),
         fetched_at=max(row.fetched_at for row in known),
+        since=min(row.fetched_at for row in known),
     )
 
 

@@ -130,7 +130,8 @@ def _facts(company: Company, scope: str) -> Facts:
     seats = {day: _seats(company, scope, day) for day in LOOKS.days}
     seen_at = company.days.restated_at
     changed = Changed("user_initiated_interaction_count", 1, 2)
-    return Facts(days, seats, (RestatedDay(company.days.restated, 1, seen_at, (changed,), 0),))
+    restated = RestatedDay(company.days.restated, 1, seen_at, (changed,), 0)
+    return Facts(days, seats, (restated,), LOOKS.first)
 
 
 def _is_reported(company: Company, day: date) -> bool:

@@ -20,6 +20,7 @@ _WHY = {
     Why.YEAR_END: "they are about the turn of the year",
     Why.DAY_OFF: "they are about a weekend or a holiday",
     Why.NO_SEATS: "GitHub tells the seats of now only, and nobody read them then",
+    Why.NOTHING_STORED: "no day was stored yet that GitHub could have changed",
 }
 
 

@@ -19,6 +19,7 @@ class Why(StrEnum):
     YEAR_END = "the turn of the year"
     DAY_OFF = "a weekend or a holiday"
     NO_SEATS = "seats that were not read on that day"
+    NOTHING_STORED = "nothing was stored yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Reading:
 class Facts:
     """What is known of a scope: final days with figures, seats by the day they were read, changes.
 
-    A day that is not in `days` has no figures, or none that are final or may be told.
+    A day that is not in `days` has no figures, or none that are final or may be told. Changes can
+    have been seen since the UTC day `stored_since`, and where that is None, never.
     """
 
     days: Mapping[date, Day]
     seats: Mapping[date, SeatDayRow]
     restated: Sequence[RestatedDay] = ()
+    stored_since: date | None = None
 
 
 def judged_day(today: date) -> date:

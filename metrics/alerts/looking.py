@@ -10,11 +10,10 @@ from metrics.alerts.measures import LOOKED_BACK
 from metrics.errors import GroupTooSmall, NoData
 from metrics.questions import Questions
 from metrics.reach import oldest_day_with_figures
-from metrics.restatements import RestatedDay
-from metrics.scope import LastDays, Period, Scope
+from metrics.scope import Period, Scope
 from metrics.summaries import Summary
 
-RESTATED_DAYS = LastDays(28)
+RESTATED_DAYS = 28
 FETCHED_TOGETHER = timedelta(days=42)
 
 
@@ -34,7 +33,7 @@ async def look(
     What too few people are behind is left out, as for everybody else. Raises `MetricsError`.
     """
     if isinstance(condition, AnyRestated):
-        return Looked(Facts({}, {}, await _restated(questions, scope, now)))
+        return Looked(await _restated(questions, scope, looks, now))
     today = now.date()
     seats = {}
     if needs_seats(condition):
@@ -78,8 +77,10 @@ async def _fetch(questions: Questions, scope: Scope, period: Period, now: dateti
         last -= FETCHED_TOGETHER
 
 
-async def _restated(questions: Questions, scope: Scope, now: datetime) -> tuple[RestatedDay, ...]:
+async def _restated(questions: Questions, scope: Scope, looks: int, now: datetime) -> Facts:
+    period = Period.ending(now.date(), RESTATED_DAYS + looks - 1)
     try:
-        return (await questions.restated.of(scope, RESTATED_DAYS, now)).restated
+        found = await questions.restated.of(scope, period, now)
     except NoData:
-        return ()
+        return Facts({}, {})
+    return Facts({}, {}, found.restated, found.since.date())

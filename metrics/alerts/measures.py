@@ -65,8 +65,7 @@ def measure(
         case NoDataFor():
             return _silence(facts, day)
         case AnyRestated():
-            seen = [one for one in facts.restated if _within_a_week(one.seen_at.date(), today)]
-            return Reading(len(seen))
+            return _changes(facts, today)
 
 
 def _of_many(found: Reading | NotJudged, by: int) -> Reading | NotJudged:
@@ -76,10 +75,6 @@ def _of_many(found: Reading | NotJudged, by: int) -> Reading | NotJudged:
     base = found.base or 0
     enough = base >= LEAST_PEOPLE and base * by / 100 >= LEAST_MOVED
     return found if enough else NotJudged(Why.FEW)
-
-
-def _within_a_week(day: date, today: date) -> bool:
-    return timedelta() <= today - day < timedelta(days=WEEK)
 
 
 def _is_working(day: date) -> bool:
@@ -242,3 +237,11 @@ def _silence(facts: Facts, day: date) -> Reading | NotJudged:
             return Reading(run)
         run += _is_working(one) and not _is_year_end(Period(one, one))
     return NotJudged(Why.MISSING)
+
+
+def _changes(facts: Facts, today: date) -> Reading | NotJudged:
+    """Return how many final days were seen to have changed in the week up to this day."""
+    if facts.stored_since is None or today < facts.stored_since:
+        return NotJudged(Why.NOTHING_STORED)
+    week = _week(today).days
+    return Reading(sum(one.seen_at.date() in week for one in facts.restated))

@@ -139,3 +139,20 @@ async def test_a_trial_tells_the_person_alone_when_an_alert_would_have_come(
             "Mon 2 Nov 2026, which are overdue. Over on Sat 7 Nov 2026."
         ),
     ]
+
+
+async def test_a_trial_of_restatements_says_since_when_one_could_have_been_seen(
+    open_house: Open,
+) -> None:
+    """What GitHub changed before anything was stored, nobody knows."""
+    async with open_house() as house:
+        house.clock.now = datetime(2026, 11, 21, 9, tzinfo=UTC)
+        found = await asked(house.world, "alert org acme restated test")
+
+    assert found.text.splitlines()[:2] == [
+        "`alert org acme restated` would not have come from 22 Nov 2025 to 21 Nov 2026.",
+        (
+            "1 of 365 daily looks could judge. 364 could not, because no day was stored yet that "
+            "GitHub could have changed."
+        ),
+    ]

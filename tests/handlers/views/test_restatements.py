@@ -24,7 +24,7 @@ def of(*restated: RestatedDay, length: int = 28, final: int = 25) -> Restatement
         StoredDay(day, place < final, {"daily_active_users": 228, "loc_added_sum": 9})
         for place, day in enumerate(period.days)
     )
-    return Restatements(ACME, period, restated, stored, ("organization-28-day",), FETCHED)
+    return Restatements(ACME, period, restated, stored, ("organization-28-day",), FETCHED, FETCHED)
 
 
 def day(number: int, *changed: Changed, parts: int = 0) -> RestatedDay:

@@ -1,6 +1,6 @@
 """When alerts begin and end to hold: once an episode, and never for a weekend or by chance."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.alerts.conditions import (
+    AnyRestated,
     Condition,
     Direction,
     Figure,
@@ -20,9 +21,10 @@ from metrics.alerts.conditions import (
     WeekOverWeek,
 )
 from metrics.alerts.episodes import Fired, Memory, Over, is_clear, step, steps, trial
-from metrics.alerts.facts import NotJudged, Reading, Why
+from metrics.alerts.facts import Facts, NotJudged, Reading, Why
 from metrics.alerts.measures import measure
 from metrics.models import Day
+from metrics.restatements import RestatedDay
 from metrics.scope import Period
 from tests.metrics.alerts.days import FIRST, LENGTH, day_of, facts_of, looks, series
 
@@ -206,6 +208,21 @@ def test_days_that_github_is_still_late_with_are_not_missing() -> None:
 
     assert spans(NoDataFor(1), days) == []
     assert measure(NoDataFor(1), facts_of(days), last + timedelta(days=4)).value == 0  # type: ignore[union-attr]
+
+
+def test_a_change_can_be_seen_once_something_is_stored() -> None:
+    """It is told for a week; before the first stored day nobody could have seen one."""
+    stored, seen = FIRST + timedelta(days=20), FIRST + timedelta(days=30)
+    seen_at = datetime(seen.year, seen.month, seen.day, 9, tzinfo=UTC)
+    restated = RestatedDay(FIRST, 1, seen_at, (), 1)
+    found = trial(
+        AnyRestated(), Facts({}, {}, (restated,), stored), Period(FIRST, looks()[-1]).days
+    )
+    (span,) = found.spans
+
+    assert (span.fired.day, span.over and span.over.day) == (seen, seen + timedelta(days=7))
+    assert found.not_judged == {Why.NOTHING_STORED: 20}
+    assert measure(AnyRestated(), Facts({}, {}), seen) == NotJudged(Why.NOTHING_STORED)
 
 
 def test_looks_that_did_not_happen_are_made_up_for() -> None:

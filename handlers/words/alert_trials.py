@@ -25,18 +25,29 @@ _WHY = {
 
 
 def tried(scope: Scope, condition: Condition, found: Trial, first: date, last: date) -> str:
-    """Say when an alert would have come over the looks of these days. Mrkdwn."""
-    head = (
-        f"{code(f'alert {scope_text(scope)} {condition.command}')} "
-        f"{_would_have_come(len(found.spans))} from {long_day(first)} to {long_day(last)}."
+    """Say when an alert would have come over the looks of these days, and how to order it. Mrkdwn."""
+    typed = code(f"alert {scope_text(scope)} {condition.command}")
+    days = f"from {long_day(first)} to {long_day(last)}"
+    if not found.judged:
+        return f"{typed} cannot be tried out on the days {days}.\n{_judged(found)}"
+    lines = (
+        f"{typed} {_would_have_come(len(found.spans))} {days}{_as_far(found)}.",
+        *(_span(scope, condition, one) for one in found.spans),
+        _judged(found),
+        f"To order it, leave out {code('test')}.",
     )
-    return "\n".join((head, *(_span(scope, condition, one) for one in found.spans), _judged(found)))
+    return "\n".join(lines)
 
 
 def _would_have_come(times: int) -> str:
     if times == 0:
         return "would not have come"
     return f"would have come *{_TIMES.get(times) or plural(times, 'time', 'times')}*"
+
+
+def _as_far(found: Trial) -> str:
+    """Return a reservation where most of the looks could not judge."""
+    return ", as far as can be judged" if found.judged < found.not_judged_looks else ""
 
 
 def _span(scope: Scope, condition: Condition, span: Span) -> str:
@@ -50,11 +61,11 @@ def _span(scope: Scope, condition: Condition, span: Span) -> str:
 
 
 def _judged(found: Trial) -> str:
-    every = found.judged + sum(found.not_judged.values())
-    said = f"{count(found.judged) if found.judged else 'None'} of {plural(every, 'daily look', 'daily looks')} could judge."
+    looks = plural(found.judged + found.not_judged_looks, "daily look", "daily looks")
     if not found.not_judged:
-        return said
-    return f"{said} {_reasons(found.not_judged)}"
+        return f"All {looks} could judge."
+    judged = count(found.judged) if found.judged else "None"
+    return f"{judged} of {looks} could judge. {_reasons(found.not_judged)}"
 
 
 def _reasons(not_judged: Mapping[Why, int]) -> str:

@@ -223,6 +223,11 @@ class Trial:
     judged: int
     not_judged: Mapping[Why, int]
 
+    @property
+    def not_judged_looks(self) -> int:
+        """How many looks could not judge, for whatever reason."""
+        return sum(self.not_judged.values())
+
 
 def trial(condition: Condition, facts: Facts, looks: Iterable[date]) -> Trial:
     """Return what the looks of these UTC days, in order, would have told."""

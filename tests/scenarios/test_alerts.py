@@ -150,7 +150,10 @@ async def test_a_trial_of_restatements_says_since_when_one_could_have_been_seen(
         found = await asked(house.world, "alert org acme restated test")
 
     assert found.text.splitlines()[:2] == [
-        "`alert org acme restated` would not have come from 22 Nov 2025 to 21 Nov 2026.",
+        (
+            "`alert org acme restated` would not have come from 22 Nov 2025 to 21 Nov 2026, as far "
+            "as can be judged."
+        ),
         (
             "1 of 365 daily looks could judge. 364 could not, because no day was stored yet that "
             "GitHub could have changed."

@@ -25,14 +25,33 @@ def test_what_would_never_have_come_would_not_have_come() -> None:
             "`alert org acme acceptance below 25%` would not have come "
             "from 22 Nov 2025 to 21 Nov 2026."
         ),
-        "365 of 365 daily looks could judge.",
+        "All 365 daily looks could judge.",
+        "To order it, leave out `test`.",
     ]
+
+
+def test_where_most_looks_could_not_judge_the_answer_is_reserved() -> None:
+    """A year of which one day is known says little about the year."""
+    head, judged, _ = told(1, {Why.NO_SEATS: 364})
+
+    assert head == (
+        "`alert org acme acceptance below 25%` would not have come "
+        "from 22 Nov 2025 to 21 Nov 2026, as far as can be judged."
+    )
+    assert judged == (
+        "1 of 365 daily looks could judge. 364 could not, because GitHub tells the seats of now "
+        "only, and nobody read them then."
+    )
 
 
 def test_two_reasons_why_looks_could_not_judge_are_two() -> None:
     """The commonest first, and none that says what the other one says too."""
-    (_, said) = told(0, {Why.FEW: 3, Why.MISSING: 362})
+    (head, said) = told(0, {Why.FEW: 3, Why.MISSING: 362})
 
+    assert head == (
+        "`alert org acme acceptance below 25%` cannot be tried out on the days "
+        "from 22 Nov 2025 to 21 Nov 2026."
+    )
     assert said == (
         "None of 365 daily looks could judge. 362 could not, because GitHub has no final figures "
         "of the days they need, or too few people are behind them; 3 could not, because their "

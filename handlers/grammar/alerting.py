@@ -1,53 +1,23 @@
 """Ordering an alert: "alert org acme acceptance drops 10 points week over week daily 09:00"."""
 
-import re
-from collections.abc import Callable
 from datetime import date
 
 from handlers import words
+from handlers.grammar.conditions import ConditionError, read_condition
 from handlers.grammar.names import ScopeError, scope_of
-from handlers.grammar.reading import KEYWORDS, Words, without_fillers
+from handlers.grammar.reading import KEYWORDS, Words
 from handlers.grammar.schedules import MORNING, UTC, ScheduleError, Timing, take_timing
-from handlers.help import CONDITIONS, help_line
+from handlers.help import help_line
 from handlers.orders.alert import AlertOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Misunderstood, Request, scope_text
 from handlers.wanted import AlertTest, AlertWanted, Assumed
 from handlers.words import alerting
-from metrics.alerts.conditions import (
-    IDLE_DAYS,
-    MOST_SEATS,
-    PER_CENT,
-    SILENT_DAYS,
-    AnyRestated,
-    Condition,
-    Direction,
-    Figure,
-    IdleSeats,
-    InADay,
-    Level,
-    NoDataFor,
-    Side,
-    WeekOverWeek,
-    is_of_owners,
-)
+from metrics.alerts.conditions import Condition, is_of_owners
 from metrics.scope import Scope
 
 KEYWORD = "alert"
 TRYING = frozenset({"test", "dry-run", "dryrun"})
-_IDLE = frozenset({"when", "if", "us", "me", "by", "than", "the", "its", "and"})
-_PEOPLE = r"(?P<figure>active|chat|agents?)(?: (?:users|people))?"
-_MOVES = r"(?P<way>drops?|falls?|sinks?|decreases?|rises?|grows?|increases?)"
-_PER_CENT = r"(?P<by>[0-9]{1,7}) ?(?:%|percent|per cent|pct)"
-_WEEKLY = r"(?: (?:week (?:over|on) week|wow|w/w|in a week|a week))?"
-_SIDE = r"(?:(?:is|are|goes|falls|rises) )?(?P<side>below|under|less|above|over|more)"
-_DOWN = frozenset({"drop", "fall", "sink", "decrease"})
-_BELOW = frozenset({"below", "under", "less"})
-_FIGURES = {**{str(figure): figure for figure in Figure}, "agent": Figure.AGENTS}
-
-
-class _TellPoints(Exception):
-    """An acceptance rate was said to move by per cent."""
 
 
 def read_alert(typed: Words, question: Request | None, _today: date) -> AlertWanted | AlertTest:
@@ -59,16 +29,24 @@ def read_alert(typed: Words, question: Request | None, _today: date) -> AlertWan
     is_test = bool(TRYING & set(rest))
     try:
         timing, said = take_timing(tuple(word for word in rest if word not in TRYING))
+        condition = read_condition(said)
     except ScheduleError as error:
         raise _misunderstood(error.sentence) from error
-    condition = _condition(" ".join(word for word in said if word not in _IDLE), scope)
+    except ConditionError as error:
+        meant = error.instead
+        instead = None if meant is None else _typed(scope, meant, timing, is_test=is_test)
+        raise _misunderstood(error.sentence, instead) from error
     if scope.is_team and is_of_owners(condition):
-        owner = scope_text(scope.of_owner())
-        raise _misunderstood(
-            alerting.not_of_teams(condition), f"{KEYWORD} {owner} {condition.command}"
-        )
+        instead = _typed(scope.of_owner(), condition, timing, is_test=is_test)
+        raise _misunderstood(alerting.not_of_teams(condition), instead)
     order = AlertOrder(scope, condition, _schedule(timing))
     return AlertTest(order) if is_test else AlertWanted(order, _assumed(timing))
+
+
+def _typed(scope: Scope, condition: Condition, timing: Timing, *, is_test: bool) -> str:
+    """Return how an alert is typed, with what was said of when, and whether it is tried out."""
+    parts = (KEYWORD, scope_text(scope), condition.command, timing.command, "test" * is_test)
+    return " ".join(part for part in parts if part)
 
 
 def _take_scope(typed: Words, question: Request | None) -> tuple[Scope, Words]:
@@ -97,101 +75,6 @@ def _schedule(timing: Timing) -> Schedule:
 
 def _assumed(timing: Timing) -> frozenset[Assumed]:
     return timing.assumed & {Assumed.TIME, Assumed.ZONE}
-
-
-def _condition(said: str, scope: Scope) -> Condition:
-    """Return what is watched for. Raises `Misunderstood`."""
-    plain = " ".join(without_fillers(tuple(said.split()))) or said
-    if not plain:
-        raise _misunderstood(alerting.condition_missing(CONDITIONS))
-    for pattern, read in _CONDITIONS:
-        for text in (said, plain):
-            if found := pattern.fullmatch(text):
-                return _read(found, read, scope)
-    raise _misunderstood(alerting.condition_unknown(said, CONDITIONS))
-
-
-def _read(
-    found: re.Match[str], read: Callable[[re.Match[str]], Condition], scope: Scope
-) -> Condition:
-    try:
-        return read(found)
-    except _TellPoints as error:
-        meant = WeekOverWeek(Figure.ACCEPTANCE, _way(found), _number(found, "by", PER_CENT))
-        suggestion = f"{KEYWORD} {scope_text(scope)} {meant.command}"
-        raise _misunderstood(alerting.acceptance_in_points(), suggestion) from error
-
-
-def _number(found: re.Match[str], name: str, allowed: range) -> int:
-    value = int(found[name])
-    if value not in allowed:
-        raise _misunderstood(alerting.out_of_range(value, allowed))
-    return value
-
-
-def _way(found: re.Match[str]) -> Direction:
-    return Direction.DROPS if found["way"].removesuffix("s") in _DOWN else Direction.RISES
-
-
-def _side(found: re.Match[str]) -> Side:
-    return Side.BELOW if found["side"] in _BELOW else Side.ABOVE
-
-
-def _rate_moves(found: re.Match[str]) -> Condition:
-    return WeekOverWeek(Figure.ACCEPTANCE, _way(found), _number(found, "by", PER_CENT))
-
-
-def _rate_in_per_cent(_found: re.Match[str]) -> Condition:
-    raise _TellPoints
-
-
-def _people_move(found: re.Match[str]) -> Condition:
-    return WeekOverWeek(_FIGURES[found["figure"]], _way(found), _number(found, "by", PER_CENT))
-
-
-def _people_in_a_day(found: re.Match[str]) -> Condition:
-    return InADay(_number(found, "by", PER_CENT))
-
-
-def _rate_level(found: re.Match[str]) -> Condition:
-    return Level(Figure.ACCEPTANCE, _side(found), _number(found, "by", PER_CENT))
-
-
-def _people_level(found: re.Match[str]) -> Condition:
-    return Level(_FIGURES[found["figure"]], _side(found), _number(found, "by", PER_CENT))
-
-
-def _idle_seats(found: re.Match[str]) -> Condition:
-    above = _number(found, "above", range(MOST_SEATS))
-    return IdleSeats(_number(found, "days", IDLE_DAYS), above)
-
-
-def _no_data(found: re.Match[str]) -> Condition:
-    return NoDataFor(_number(found, "days", SILENT_DAYS))
-
-
-def _restated(_found: re.Match[str]) -> Condition:
-    return AnyRestated()
-
-
-_POINTS = r"(?P<by>[0-9]{1,7}) ?(?:pp|(?:percentage )?points?|pts?)"
-_IN_A_DAY = r"(?:in a day|in one day|within a day|overnight|day over day)"
-_DAYS = r"(?:for |in |since )?(?P<days>[0-9]{1,7}) ?(?:days?|d)"
-_ABOVE = r"(?:above|over|more) (?P<above>[0-9]{1,7})(?: seats)?"
-_RATE = r"acceptance(?: rate)?"
-_ACTIVE = r"active(?: (?:users|people))?"
-_READERS: tuple[tuple[str, Callable[[re.Match[str]], Condition]], ...] = (
-    (rf"{_RATE} {_MOVES} {_POINTS}{_WEEKLY}", _rate_moves),
-    (rf"{_RATE} {_MOVES} {_PER_CENT}{_WEEKLY}", _rate_in_per_cent),
-    (rf"{_ACTIVE} (?:drops?|falls?) {_PER_CENT} {_IN_A_DAY}", _people_in_a_day),
-    (rf"{_PEOPLE} {_MOVES} {_PER_CENT}{_WEEKLY}", _people_move),
-    (rf"{_RATE} {_SIDE} {_PER_CENT}", _rate_level),
-    (rf"{_PEOPLE} {_SIDE} {_PER_CENT}(?: (?:of )?(?:all )?seats)?", _people_level),
-    (rf"(?:seats )?idle(?: seats)? {_DAYS} {_ABOVE}", _idle_seats),
-    (rf"no (?:data|figures) {_DAYS}", _no_data),
-    (r"(?:is |was |any )?(?:restated|restatements?|corrections?|corrected)", _restated),
-)
-_CONDITIONS = tuple((re.compile(pattern), read) for pattern, read in _READERS)
 
 
 def _misunderstood(sentence: str, suggestion: str | None = None) -> Misunderstood:

@@ -10,8 +10,9 @@ def condition_missing(examples: tuple[str, ...]) -> str:
 
 
 def condition_unknown(said: str, examples: tuple[str, ...]) -> str:
-    """Say that a condition was not understood."""
-    return f"I cannot watch for {quote(said)}. {_one_of(examples)}"
+    """Say that a condition was not understood, with examples where none was probably meant."""
+    sentence = f"I cannot watch for {quote(said)}."
+    return f"{sentence} {_one_of(examples)}" if examples else sentence
 
 
 def acceptance_in_points() -> str:
@@ -21,13 +22,13 @@ def acceptance_in_points() -> str:
 
 def out_of_range(value: int, allowed: range) -> str:
     """Say which numbers can be watched for."""
-    return f"{value} is too little or too much: it can be {allowed.start} to {allowed.stop - 1}."
+    return f"It can be {allowed.start} to {allowed.stop - 1}, and not {value}."
 
 
 def not_of_teams(condition: Condition) -> str:
     """Say that GitHub does not tell this of teams."""
     return (
-        f"GitHub tells {code(condition.command)} of organizations and enterprises, "
+        f"I can watch for {code(condition.command)} in organizations and enterprises only, "
         "because a team has no seats or reports of its own."
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.alerts_year import tables, year
+from sandbox.alerts_year import others, tables, year
 
 PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
 
@@ -40,3 +40,11 @@ def test_no_alert_is_told_without_an_incident() -> None:
 def test_the_page_has_the_tables_of_the_year() -> None:
     """`python -m sandbox.alerts_year` writes them anew."""
     assert "\n".join(tables(year())) in PAGE
+
+
+def test_the_page_has_the_count_of_another_company() -> None:
+    """The limits were found with one company, and hold for the people and dice of another."""
+    (*_, row) = others([2])
+
+    assert row == "| seed 2 | 11 | 11 | 0 | 0 |"
+    assert row in PAGE

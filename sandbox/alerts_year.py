@@ -26,7 +26,7 @@ from metrics.alerts.conditions import (
     WeekOverWeek,
 )
 from metrics.alerts.episodes import Span, Trial, trial
-from metrics.alerts.facts import Facts
+from metrics.alerts.facts import Facts, judged_day
 from metrics.models import Day
 from metrics.numbers import day as named_day
 from metrics.numbers import long_day, plural
@@ -125,7 +125,7 @@ def _expected(company: Company) -> tuple[Expected, ...]:
 
 
 def _facts(company: Company, scope: str) -> Facts:
-    before = Period(company.days.first, LOOKS.last - timedelta(days=4))
+    before = Period(company.days.first, judged_day(LOOKS.last))
     days = {day: _day(company, scope, day) for day in before.days if _is_reported(company, day)}
     seats = {day: _seats(company, scope, day) for day in LOOKS.days}
     seen_at = company.days.restated_at

@@ -16,8 +16,10 @@ def one_frequency() -> str:
 
 
 def only_three_frequencies() -> str:
-    """Say how often a digest can come."""
-    return "A digest comes daily, weekly, or monthly on the first working day."
+    """Say how often something can come."""
+    return (
+        "A digest comes daily, weekly, or monthly on the first working day, and so does an alert."
+    )
 
 
 def no_weekday_needed(every: Every) -> str:

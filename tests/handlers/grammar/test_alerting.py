@@ -107,6 +107,7 @@ def test_a_test_is_tried_and_not_ordered() -> None:
         ("alert org acme lines drop 3", "I cannot watch for “lines drop 3”.", None),
         ("alert org acme no data for 99 days", "It can be 1 to 14, and not 99.", None),
         ("alert org acme seats idle 7 days above 3", "It can be 14 to 90, and not 7.", None),
+        ("alert org acme restated hourly", "and so does an alert.", None),
         (
             "alert org acme acceptance drops 10%",
             "An acceptance rate moves by points",

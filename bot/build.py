@@ -223,7 +223,7 @@ async def build(settings: Settings, around: Surroundings = REAL) -> AsyncIterato
             Forms(desk, once, slack),
             Homes(desk, once, slack),
             Snoozes(desk, once),
-            Subscribing(desk, once, threads, slack),
+            Subscribing(desk, once, threads, slack, around.look_seconds),
         )
         try:
             async with filling_up(past):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from charts.worker import ChartWorker
 from handlers.deliveries.moments import Reached, unnoticed
+from handlers.listeners.subscribing import LOOK_SECONDS
 from handlers.uploads import Sleep
 from metrics.under_way import DEADLINE_SECONDS
 
@@ -23,7 +24,8 @@ class Surroundings:
     """The clock, and everything else that a product on another machine would find otherwise.
 
     Without `delivers`, nothing comes by itself: whoever runs the bot calls `Deliveries.run`.
-    `reached` is told of the moments of each delivery.
+    `reached` is told of the moments of each delivery. What is to be said below the field of a
+    window is looked for `look_seconds` long, because Slack waits no longer.
     """
 
     clock: Clock = utc_now
@@ -33,6 +35,7 @@ class Surroundings:
     overnight: Sleep = asyncio.sleep
     delivers: bool = True
     reached: Reached = unnoticed
+    look_seconds: float = LOOK_SECONDS
 
 
 REAL = Surroundings()

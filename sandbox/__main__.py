@@ -157,9 +157,10 @@ async def _page(plan: Plan) -> None:
 
 
 async def _ask(plan: Plan, questions: list[str], out: Path | None) -> bool:
-    # Time stands still but for "+2d", so that the same plan gives the same messages.
-    hands = Hands(morning(plan.today))
-    async with running(plan, clock=hands, delivers=False) as world:
+    # Time stands still but for "+2d", and Slack waits for a machine that is busy, so that the same
+    # plan gives the same messages.
+    hands, patient = Hands(morning(plan.today)), replace(plan, acknowledge_within=ANSWER_SECONDS)
+    async with running(patient, clock=hands, delivers=False) as world:
         passing = Passing(world.bot, world.slack, hands)
 
         async def later(days: int) -> None:
@@ -176,7 +177,8 @@ async def _run_digests(plan: Plan, questions: list[str], until: datetime, out: P
     if not questions:
         print("Nothing is ordered yet, so this orders the weekly digest of the README.")
     hands = Hands(morning(plan.today))
-    async with running(replace(plan, faults=()), clock=hands, delivers=False) as world:
+    unharmed = replace(plan, faults=(), acknowledge_within=ANSWER_SECONDS)
+    async with running(unharmed, clock=hands, delivers=False) as world:
         answered = await ask_questions(world.slack, questions or [FIRST_ORDER], None)
         # Only what is ordered can fail to come, and in a closed channel nothing is ordered.
         for fault in plan.faults:

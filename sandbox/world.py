@@ -19,6 +19,7 @@ from bot.web import EVENTS_PATH
 from charts.worker import ChartWorker
 from handlers.access import LinksFor
 from handlers.form import SHORTCUT_ID
+from handlers.listeners.subscribing import LOOK_SECONDS
 from handlers.native_charts import ChartForm
 from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from handlers.uploads import Sleep
@@ -53,7 +54,8 @@ class Plan:
     With `backfill`, the bot fetches the past of what is asked for in the background.
     `chart_form` is the bot's setting `CHARTS`, and `database_url` is another database than a file
     that is gone with the sandbox. With `history`, Slack lets the bot look through the channels
-    that it is in. Slack waits `acknowledge_within` real seconds to be answered, as it really does.
+    that it is in. Slack waits `acknowledge_within` real seconds to be answered, as it really does,
+    and as long for a window by its clock; the bot looks in proportion before it answers.
     """
 
     today: date
@@ -108,7 +110,15 @@ async def running(
     ValueError for a fault that has no such name.
     """
     clock = clock or _clock(plan.today)
-    around = Surroundings(clock, sleep, deadline_seconds, charts, overnight, delivers)
+    around = Surroundings(
+        clock,
+        sleep,
+        deadline_seconds,
+        charts,
+        overnight,
+        delivers,
+        look_seconds=LOOK_SECONDS * plan.acknowledge_within / ACKNOWLEDGE_SECONDS,
+    )
     github_faults = [name for name in plan.faults if name in GITHUB_FAULTS]
     slack_faults = [name for name in plan.faults if name not in GITHUB_FAULTS]
     async with AsyncExitStack() as stack:
@@ -126,6 +136,7 @@ async def running(
                 global_shortcuts=GLOBAL_SHORTCUTS,
                 port=plan.port,
                 acknowledge_within=plan.acknowledge_within,
+                trigger_life=timedelta(seconds=plan.acknowledge_within),
             )
         )
         settings = sandbox_settings(

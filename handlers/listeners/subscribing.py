@@ -33,12 +33,13 @@ LOOK_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Subscribing:
-    """The listeners of "Subscribe…" and of its window."""
+    """The listeners of "Subscribe…" and of its window, which look so long before they answer."""
 
     desk: Desk
     once: Once
     threads: Threads
     slack: AsyncWebClient
+    look_seconds: float = LOOK_SECONDS
 
     async def pressed(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Hear the button below an answer: open the window with the answer's question."""
@@ -79,7 +80,7 @@ class Subscribing:
     async def _check(self, ordered: Ordered, asker: Asker) -> None:
         """Raise `Unanswerable` where the person may not order this for the channel."""
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout(self.look_seconds):
                 for scope in ordered.order.scopes:
                     verdict = await self.desk.access.may(asker, Action.SUBSCRIBE, scope)
                     if not verdict.allowed:

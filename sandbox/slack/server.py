@@ -1,7 +1,7 @@
 """The stand-in Slack: one server on loopback, as strict as Slack, driven from Python or its page."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +15,7 @@ from sandbox.slack.gestures import Gestures
 from sandbox.slack.http_delivery import HttpDelivery
 from sandbox.slack.page_server import PageServer
 from sandbox.slack.socket_mode import SocketMode
+from sandbox.slack.tickets import TRIGGER_LIFE
 from sandbox.slack.web_api import WebApi
 from sandbox.slack.workspace import found
 
@@ -54,13 +55,19 @@ class StandInSlack(Driving):
         file_looks: int = 1,
         file_seconds: float = 0,
         acknowledge_within: float = ACKNOWLEDGE_SECONDS,
+        trigger_life: timedelta = TRIGGER_LIFE,
         port: int = 0,
     ) -> None:
         self.bot_token = bot_token
         self.app_token = app_token
         self.signing_secret = signing_secret
         workspace = found(
-            clock, scopes=scopes, faults=faults, file_looks=file_looks, file_seconds=file_seconds
+            clock,
+            scopes=scopes,
+            faults=faults,
+            file_looks=file_looks,
+            file_seconds=file_seconds,
+            trigger_life=trigger_life,
         )
         self._socket_mode = SocketMode()
         self._courier = Courier(workspace.feed, self._socket_mode.deliver, acknowledge_within)

@@ -23,10 +23,11 @@ class Trigger:
 
 
 class Triggers:
-    """Trigger ids: single use, three seconds by the clock."""
+    """Trigger ids: single use, three seconds by the clock where no other `life` is given."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], life: timedelta = TRIGGER_LIFE) -> None:
         self._clock = clock
+        self._life = life
         self._triggers: dict[str, Trigger] = {}
 
     def make(self, user: str) -> str:
@@ -46,7 +47,7 @@ class Triggers:
             raise with_messages("invalid_arguments", ["invalid `trigger_id`"])
         if trigger.used:
             raise Refusal("exchanged_trigger_id")
-        if self._clock() - trigger.made > TRIGGER_LIFE:
+        if self._clock() - trigger.made > self._life:
             raise Refusal("expired_trigger_id")
         trigger.used = True
         return trigger.user

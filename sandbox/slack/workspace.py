@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sandbox.slack.conversations import Conversations
 from sandbox.slack.facts import ApiCall
@@ -42,6 +42,7 @@ def found(
     faults: Collection[str],
     file_looks: int,
     file_seconds: float,
+    trigger_life: timedelta,
 ) -> Workspace:
     """A workspace nobody has said anything in yet."""
     feed = Feed(clock)
@@ -53,7 +54,7 @@ def found(
         conversations=conversations,
         files=Files(clock, turned_on, file_looks, file_seconds),
         views=Views(feed, conversations.next_ts),
-        triggers=Triggers(clock),
+        triggers=Triggers(clock, trigger_life),
         response_urls=ResponseUrls(clock),
         faults=turned_on,
         scopes=frozenset(scopes),

@@ -90,6 +90,6 @@ async def test_old_acts_go_every_night(tmp_path: Path) -> None:
         open_database(settings(tmp_path)) as engine,
         deleting_old_rows(engine, 400, 9, around),
     ):
-        await asyncio.wait_for(nights.over.wait(), 10)
+        await asyncio.wait_for(nights.over.wait(), 60)
 
     assert await left(tmp_path) == 1

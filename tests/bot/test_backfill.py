@@ -28,7 +28,7 @@ from tests.bot.processes import start
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 KILLS = 10
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(name="ready", autouse=True)

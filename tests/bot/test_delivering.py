@@ -10,10 +10,12 @@ from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request
 from metrics.scope import LastDays, Scope, ScopeKind
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.slack.people import MINA
 from sandbox.world import Plan, World, running
 
 START = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+PLAN = Plan(START.date(), people=40, acknowledge_within=PATIENCE_SECONDS)
 NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ORDER = DigestOrder(
     Request(Scope(ScopeKind.ORG, "acme"), LastDays(7)), Schedule(Every.DAILY, time(9), "UTC")
@@ -34,7 +36,7 @@ class Clock:
 
 @asynccontextmanager
 async def open_world(clock: Clock) -> AsyncIterator[World]:
-    async with running(Plan(START.date(), people=40), clock=clock, delivers=False) as world:
+    async with running(PLAN, clock=clock, delivers=False) as world:
         yield world
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.world import Plan, running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -22,16 +23,22 @@ QUIET = (
     "--disable-sync",
 )
 DOCS = Path(__file__).parents[2] / "docs"
-SECONDS = 15_000
+SECONDS = 60_000
+PLAN = Plan(date(2026, 11, 21), acknowledge_within=PATIENCE_SECONDS)
+
+# Playwright's own five seconds may be too few where the machine is busy.
+expect.set_options(timeout=SECONDS)
 
 
 @pytest.fixture(name="page")
 async def _page() -> AsyncIterator[Page]:
     """Open the page of a running sandbox."""
-    plan = Plan(date(2026, 11, 21))
-    async with running(plan) as world, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with running(PLAN) as world, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=QUIET, timeout=SECONDS
+        )
         page = await browser.new_page(viewport={"width": 1280, "height": 1090})
+        page.set_default_timeout(SECONDS)
         await page.goto(world.slack.url)
         yield page
         await browser.close()

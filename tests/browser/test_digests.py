@@ -2,21 +2,20 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from sandbox.passing import Hands, Passing
-from sandbox.world import Plan, World, running
-from tests.browser.conftest import CHROMIUM, DOCS, QUIET, SECONDS
+from sandbox.world import World, running
+from tests.browser.conftest import CHROMIUM, DOCS, PLAN, QUIET, SECONDS
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
 
-TODAY = date(2026, 11, 21)
 ORDER = "subscribe org acme weekly mon 09:00 Europe/Berlin"
 # What stands above and below the messages, in pixels.
 AROUND = 140
@@ -77,11 +76,14 @@ async def _house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
     """Open the page of a sandbox whose time stands still."""
     hands = Hands(at(11, 21))
     async with (
-        running(Plan(TODAY), clock=hands, delivers=False) as world,
+        running(PLAN, clock=hands, delivers=False) as world,
         async_playwright() as playwright,
     ):
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=QUIET, timeout=SECONDS
+        )
         page = await browser.new_page(viewport={"width": 1280, "height": 1090})
+        page.set_default_timeout(SECONDS)
         await page.goto(world.slack.url)
         yield House(world, page, hands, bool(request.config.getoption("--keep-pictures")))
         await browser.close()

@@ -23,7 +23,7 @@ OTHER_PICTURE = png(OTHERS)
 
 @pytest.fixture
 async def worker() -> AsyncIterator[ChartWorker]:
-    worker = ChartWorker()
+    worker = ChartWorker(deadline=timedelta(seconds=60))
     yield worker
     await worker.close()
 

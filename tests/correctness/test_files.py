@@ -91,7 +91,7 @@ async def test_a_report_is_not_held_in_memory(tmp_path: Path) -> None:
         await response.prepare(request)
         await response.write(b"".join(lines[:2500]))
         # The other 500 lines are sent once rows of the first 2500 are in the database.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not stored_meanwhile:
                 stored_meanwhile = await stored(people)
         await response.write(b"".join(lines[2500:]))

@@ -25,6 +25,7 @@ from handlers.slack_app import BOT_SCOPES
 from metrics.scope import Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.github.server import StandInGitHub
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.slack.server import StandInSlack
 from sandbox.world import GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS, morning, sandbox_settings
 from tests.fuzz.mutations import SHARED, WITHOUT_RIGHTS, changed, from_nowhere
@@ -92,6 +93,7 @@ async def _fuzzed(folder: Path) -> AsyncIterator[Fuzzed]:
             scopes=BOT_SCOPES,
             shortcuts=MESSAGE_SHORTCUTS,
             global_shortcuts=GLOBAL_SHORTCUTS,
+            acknowledge_within=PATIENCE_SECONDS,
         ) as slack,
     ):
         settings = sandbox_settings(github, slack, folder)

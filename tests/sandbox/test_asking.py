@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers.words import working
 from sandbox.asking import ask
+from sandbox.slack.driving import PATIENCE_SECONDS
 from sandbox.slack.server import StandInSlack
 from sandbox.world import morning
 from tests.sandbox.slack.apps import app_for, over_socket_mode
@@ -22,10 +23,12 @@ PNG = b"\x89PNG\r\n\x1a\n-a-chart"
 
 
 @asynccontextmanager
-async def slack_with(app_of: Any) -> AsyncIterator[StandInSlack]:
+async def slack_with(
+    app_of: Any, *, acknowledge_within: float = PATIENCE_SECONDS
+) -> AsyncIterator[StandInSlack]:
     """A Slack to which the app of this function is connected."""
     async with StandInSlack(
-        lambda: morning(date(2026, 11, 27)), file_looks=0, acknowledge_within=0.2
+        lambda: morning(date(2026, 11, 27)), file_looks=0, acknowledge_within=acknowledge_within
     ) as slack:
         app = app_for(slack)
         app_of(app)
@@ -168,7 +171,7 @@ async def test_a_silent_app_is_a_failure_and_the_next_question_is_asked(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Slack's own word for it is printed."""
-    async with slack_with(silent) as slack:
+    async with slack_with(silent, acknowledge_within=0.05) as slack:
         assert not await ask(slack, [f"{COMMAND} acme", f"{COMMAND} globex"], None)
 
     printed = capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -20,7 +20,7 @@ PLAN = Plan(TODAY, people=40, acknowledge_within=PATIENCE)
 
 @pytest.fixture(name="charts")
 async def _charts() -> AsyncIterator[ChartWorker]:
-    worker = ChartWorker()
+    worker = ChartWorker(timedelta(seconds=PATIENCE))
     yield worker
     await worker.close()
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ async def at_once(_seconds: float) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session", name="charts")
 async def _charts() -> AsyncIterator[ChartWorker]:
     """Give one drawing process to all scenarios, because it takes a second to start."""
-    charts = ChartWorker()
+    charts = ChartWorker(timedelta(seconds=PATIENCE_SECONDS))
     yield charts
     await charts.close()
 

@@ -384,10 +384,10 @@ async def test_a_link_to_a_strangers_host_is_not_handed_on(day_with: Day) -> Non
 
 
 async def test_an_expired_trigger_is_told_and_nothing_else_happens(day_with: Day) -> None:
-    """Slack takes a window within three seconds only."""
+    """Slack takes a window for a short while only."""
     async with day_with() as (world, hours):
         summary = await summarized(world, "org acme 7d")
-        hours.each_look = timedelta(seconds=2)
+        hours.each_look = timedelta(seconds=PLAN.acknowledge_within)
         answer = await pressed(world, summary, "links")
 
     assert "That took too long for Slack to open the window." in answer.text

@@ -11,7 +11,7 @@ from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.slack.facts import Message, View
 from sandbox.world import World
 from storage.engine import open_engine
-from tests.scenarios.conftest import Running, asked, is_answer
+from tests.scenarios.conftest import Running, asked, is_answer, kept
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,7 +19,7 @@ COPILOT, RANDOM, PARTNERS = "C0COPILOT1", "C0RANDOM01", "C0PARTNERS"
 ACME = Scope.of(ScopeKind.ORG, "acme")
 
 
-async def kept(world: World) -> list[Subscription]:
+async def ordered(world: World) -> list[Subscription]:
     """Return every subscription there is."""
     engine = open_engine(world.settings.database_url)
     found = await Subscriptions(engine).every()
@@ -29,7 +29,7 @@ async def kept(world: World) -> list[Subscription]:
 
 async def below_answer(world: World, question: str = "org acme by language 28d") -> View:
     """Ask, press "Subscribe…" below the answer, and return the window."""
-    answer = await asked(world, question)
+    answer = await kept(world, await asked(world, question))
     heard = await world.slack.press("Mina", "#copilot", answer.ts, "subscribe")
     assert heard.ok, heard.error
     return await world.slack.modal_after(heard.mark, "Mina")
@@ -66,7 +66,7 @@ async def test_the_button_below_an_answer_orders_what_was_answered(world_with: R
     async with world_with() as world:
         view = await below_answer(world)
         message = await submitted(world)
-        (order,) = await kept(world)
+        (order,) = await ordered(world)
         mina = world.slack.user("Mina")
 
     assert view.payload["title"]["text"] == "Subscribe a channel"
@@ -84,7 +84,7 @@ async def test_at_home_everything_is_chosen(world_with: Running) -> None:
         await at_home(world)
         values = {"every": "daily", "at": "16:30", "zone": "new york", "period": "1d"}
         message = await submitted(world, name="acme", channel=COPILOT, **values)
-        (order,) = await kept(world)
+        (order,) = await ordered(world)
 
     assert message.viewer is None
     assert order.order.schedule.every is Every.DAILY
@@ -98,9 +98,9 @@ async def test_what_is_wrong_stands_below_its_field(world_with: Running) -> None
         zone = await refused(world, name="acme", channel=COPILOT, zone="Atlantis")
         name = await refused(world, name="acme/platform", channel=COPILOT)
         shared = await refused(world, name="acme", channel=PARTNERS)
-        nothing = await kept(world)
+        nothing = await ordered(world)
         await submitted(world, name="acme", channel=COPILOT)
-        orders = await kept(world)
+        orders = await ordered(world)
 
     assert "I know no time zone “Atlantis”." in zone["zone"]
     assert "is a team's name" in name["name"]
@@ -113,7 +113,7 @@ async def test_a_channel_without_the_app_is_said_in_the_window(world_with: Runni
     async with world_with() as world:
         await at_home(world)
         errors = await refused(world, name="acme", channel="C0LEADS001")
-        orders = await kept(world)
+        orders = await ordered(world)
 
     assert errors["channel"].startswith("I am not in that channel. Type “/invite @")
     assert orders == []
@@ -125,7 +125,7 @@ async def test_a_submission_delivered_twice_is_one_order(world_with: Running) ->
         await below_answer(world)
         await submitted(world)
         again = await world.slack.interact(world.slack.last_interaction)
-        orders = await kept(world)
+        orders = await ordered(world)
 
     assert again.ok
     assert len(orders) == 1

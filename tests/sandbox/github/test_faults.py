@@ -131,7 +131,7 @@ async def test_a_client_may_give_up(github: StandInGitHub, api: httpx.AsyncClien
     """Its own timeout ends the wait."""
     github.faults.add("github-timeout")
     with pytest.raises(httpx.ReadTimeout):
-        await api.get(REPORT, timeout=0.05)
+        await api.get(REPORT, timeout=httpx.Timeout(60, read=0.05))
 
 
 async def test_a_connection_can_be_cut(github: StandInGitHub, api: httpx.AsyncClient) -> None:
@@ -235,12 +235,12 @@ async def test_a_download_can_stall(
     whole = (await bare.get(url)).content
     github.faults.add("links-stalled")
     received = b""
-    async with bare.stream("GET", url, timeout=0.1) as answer:
+    async with bare.stream("GET", url, timeout=60) as answer:
         pieces = answer.aiter_raw()
         while len(received) < len(whole) // 2:
             received += await anext(pieces)
-        with pytest.raises(httpx.ReadTimeout):
-            await anext(pieces)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(anext(pieces), 0.05)
 
     assert received == whole[: len(whole) // 2]
 

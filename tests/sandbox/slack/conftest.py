@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import StandInSlack
+from sandbox.slack.driving import PATIENCE_SECONDS
 
 ALL_SCOPES = {
     *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands"),
@@ -32,9 +33,7 @@ class Clock:
 
 def client_of(slack: StandInSlack, token: str | None = None) -> AsyncWebClient:
     """A Web API client that never repeats a call by itself."""
-    return AsyncWebClient(
-        token=token or slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5
-    )
+    return AsyncWebClient(token=token or slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture(name="clock")
@@ -44,7 +43,7 @@ def _clock() -> Clock:
 
 @pytest.fixture(name="slack")
 async def _slack(clock: Clock) -> AsyncIterator[StandInSlack]:
-    async with StandInSlack(clock, scopes=ALL_SCOPES) as slack:
+    async with StandInSlack(clock, scopes=ALL_SCOPES, acknowledge_within=PATIENCE_SECONDS) as slack:
         yield slack
 
 

@@ -1,6 +1,7 @@
 """What every test shares: the log of the whole run, which is looked through at its end."""
 
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -80,6 +81,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one worker more than there are cores: many tests wait for a process or for the disk."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

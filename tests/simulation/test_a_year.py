@@ -53,6 +53,7 @@ def summed_up(year: Year, counts: Counts) -> str:
     return f"{counts}; {deaths} workers died, and {outages} times there was none"
 
 
+@pytest.mark.long
 async def test_a_year_of_five_hundred_digests(folder: Path, record_property: Record) -> None:
     """With two workers on SQLite and thirty restarts, whatever was due came at its hour, or why not.
 

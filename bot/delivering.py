@@ -43,10 +43,11 @@ async def delivering(bot: Bot, around: Surroundings) -> AsyncIterator[None]:
         yield
     finally:
         woken.cancel()
-        scheduler.shutdown(wait=False)
         try:
+            await tick.stop()
             await bot.deliveries.finish(FINISH_SECONDS)
         finally:
+            scheduler.shutdown(wait=False)
             # Whoever stops the bot a second time ends what is under way.
             await bot.deliveries.finish(0)
 
@@ -61,21 +62,31 @@ class Tick:
         self._deliveries = deliveries
         self._clock = clock
         self._real = real
-        self._is_looking = False
+        self._looking = asyncio.Lock()
         self._is_woken = False
+        self._is_stopped = False
         self.job: Job | None = None
 
     async def look(self) -> None:
         """Begin with what is due, and once more where that has changed meanwhile."""
-        self._is_looking = self._is_woken = True
-        try:
-            while self._is_woken:
-                self._is_woken = False
-                await self._look()
-        except SQLAlchemyError:
-            logger.exception("what is due could not be looked up")
-        finally:
-            self._is_looking = False
+        self._is_woken = not self._is_stopped
+        async with self._looking:
+            try:
+                while self._is_woken:
+                    self._is_woken = False
+                    await self._look()
+            except SQLAlchemyError:
+                logger.exception("what is due could not be looked up")
+
+    async def stop(self) -> None:
+        """Begin with nothing more, and wait for the look under way.
+
+        The scheduler can only cancel it, which would leave a traceback in the log, and have the
+        database closed under it.
+        """
+        self._is_woken, self._is_stopped = False, True
+        async with self._looking:
+            pass
 
     async def _look(self) -> None:
         await self._deliveries.begin(self._clock())
@@ -87,8 +98,8 @@ class Tick:
 
     def now(self) -> None:
         """Ask as soon as possible."""
-        if self._is_looking:
-            self._is_woken = True
+        if self._looking.locked():
+            self._is_woken = not self._is_stopped
         else:
             self._not_after(self._real())
 

@@ -1,11 +1,16 @@
 """The running bot asks what is due by itself: at its start, every minute, and when that changes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import cast
+
+import pytest
 
 from bot.delivering import Tick, delivering
+from handlers.deliveries.worker import Deliveries
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request
@@ -67,6 +72,39 @@ async def test_whatever_is_changed_is_looked_at_at_once() -> None:
         message = await world.slack.message_after(mark, "#copilot")
 
     assert message.metadata is not None
+
+
+class Looking:
+    """Deliveries that are still looking up what is due when the bot is stopped."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.is_over = False
+
+    async def begin(self, _now: datetime) -> None:
+        """Look for a while."""
+        self.begun.set()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        self.is_over = True
+
+    async def next_wake(self) -> None:
+        """Know of nothing that is due."""
+
+    async def finish(self, _within_seconds: float) -> None:
+        """Have nothing under way."""
+
+
+async def test_a_look_has_ended_when_the_bot_stops(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody closes the database under it, and the log says nothing of it."""
+    looking = Looking()
+    async with open_world(Clock()) as world:
+        bot = replace(world.bot, deliveries=cast("Deliveries", looking))
+        async with delivering(bot, replace(world.around, delivers=True)):
+            await looking.begun.wait()
+
+        assert looking.is_over
+    assert "Traceback" not in caplog.text
 
 
 async def test_the_next_look_is_at_the_next_due_time() -> None:

@@ -181,7 +181,7 @@ async def test_the_last_of_many_choices_is_what_stays(world_with: Running) -> No
     async with world_with() as world:
         before = await asked_here(world, "org acme 28d")
         mark = world.slack.mark
-        for value in ("7d", "14d", "90d", "14d", "7d", "90d"):
+        for value in ("7d", "14d", "28d", "14d", "7d", "90d"):
             await pressed(world, before, "period", value)
         await world.slack.message_after(mark, HERE, where=shows("90d", "summary"))
         await done(world)

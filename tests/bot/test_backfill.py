@@ -28,6 +28,7 @@ from tests.bot.processes import start
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 KILLS = 10
+SEED = 1
 PATIENCE = 60.0
 
 
@@ -167,12 +168,11 @@ async def killed(
 
 
 async def test_a_kill_at_any_moment_and_a_second_run_end_as_one_run_does(
-    ready: Environment, tmp_path: Path, pytestconfig: pytest.Config
+    ready: Environment, tmp_path: Path
 ) -> None:
     """The same rows of every day, of every person and of every team, each of them once."""
     people = company(utc_now().date())
     command = ("backfill", "team", "acme/platform", "--since", days_ago(6))
-    seed = int(pytestconfig.getoption("randomly_seed", 1))
 
     async def run_again(folder: Path, github: StandInGitHub) -> dict[str, list[Any]]:
         ready.set(**variables(github, None, folder))
@@ -193,7 +193,7 @@ async def test_a_kill_at_any_moment_and_a_second_run_end_as_one_run_does(
             ended = await killed(command, github, moment, folder)
             there = await run_again(folder, github)
 
-        assert (ended, there) == (-9, expected), f"seed {seed}, killed at {moment}"
+        assert (ended, there) == (-9, expected), f"killed at {moment}"
 
-    for moment in moments(seed, in_all):
+    for moment in moments(SEED, in_all):
         await disturbed(moment)

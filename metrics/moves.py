@@ -1,25 +1,23 @@
 """What moved between a period and the one before, and which of it is worth telling.
 
 Figures of the whole, and of its languages and features, are held against the days before, and
-their changes against those of the stored weeks by the rule of `metrics.noise`.
+their changes against those of the stored weeks (`metrics.usual`) by the rule of `metrics.noise`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from enum import StrEnum
 
-from metrics.breakdowns import parts_of
 from metrics.causes import Causes, line_causes, rate_causes, weekday_moves
-from metrics.definitions import COMPUTED, COUNTS, FRIDAY, RATES, Metric, Name, acceptance_over
-from metrics.models import Day, Source
-from metrics.names import UNNAMED, Dimension
+from metrics.definitions import COMPUTED, FRIDAY, Metric, Name
+from metrics.models import Day
+from metrics.names import Dimension
 from metrics.noise import Kind, Pair, Side, matters, strength
 from metrics.numbers import WEEKDAYS
+from metrics.pairs import Key, Of, pairs, suggested
 from metrics.scope import WEEK, Period
 from metrics.summaries import Summary
+from metrics.usual import Sizes
 
-WEEKS_LOOKED_AT = 12
 # While half of the days may still rise, a fall must be larger than what GitHub may send late.
 LATENESS = 0.4
 # Among so many parts, one moves notably by chance alone; unless the whole did, it takes more.
@@ -33,32 +31,6 @@ LEAST_WEIGHT = 0.03
 LEAST_LINES = 1000
 MOST_MOVERS = 3
 MOST_OF_A_KIND = 2
-EVENTS = frozenset(
-    {
-        *COUNTS,
-        *(Name.INTERACTIONS, Name.LINES_ADDED),
-        *(Name.COMPLETIONS_ACCEPTED, Name.COMPLETION_LINES_ACCEPTED, Name.AGENT_LINES_ADDED),
-    }
-)
-
-
-class Of(StrEnum):
-    """What a figure is of: everything that was asked for, or a part of it."""
-
-    WHOLE = "whole"
-    TEAM = "team"
-    LANGUAGE = "language"
-    FEATURE = "feature"
-    WEEKDAY = "weekday"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Which figure: of a team, language, feature or weekday ("Mon") by its name; "" is the whole."""
-
-    of: Of
-    figure: Name
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +52,6 @@ class Move:
     def is_notable(self) -> bool:
         """Whether it is worth telling."""
         return self.strength >= 1
-
-
-Sizes = Mapping[Key, Sequence[float]]
 
 
 def is_comparable(summary: Summary) -> bool:
@@ -119,45 +88,6 @@ def told_metrics(summary: Summary) -> tuple[Metric, ...]:
 def is_unsettled(summary: Summary) -> bool:
     """Whether most of the days may still rise, so that less than before means little."""
     return 2 * len(summary.provisional) > len(summary.days)
-
-
-def reach(period: Period) -> Period:
-    """Return the days that tell what is usual: those before a period, and what they are held against."""
-    distance = timedelta(days=WEEKS_LOOKED_AT * WEEK + 2 * max(period.length, WEEK))
-    return Period(period.first - distance, period.first - timedelta(days=1))
-
-
-def usual_sizes(days: Iterable[Day], period: Period, names: Sequence[Name]) -> Sizes:
-    """Return how each figure moved from one such period to the next in the weeks before.
-
-    `names` are the figures of the whole. Days that one side of a pair does not have are left out
-    of both, and so is a week of which less than half is known.
-    """
-    known = {day.day: day for day in days}
-    sizes: dict[Key, list[float]] = {}
-    for later, earlier in weeks_before(period):
-        sides = [
-            (known[one], known[other])
-            for one, other in zip(later.days, earlier.days, strict=True)
-            if one in known and other in known
-        ]
-        if 2 * len(sides) < period.length:
-            continue
-        after, before = ([pair[at] for pair in sides] for at in (0, 1))
-        for key, pair in _pairs(after, before, names):
-            sizes.setdefault(key, []).append(pair.size)
-    return sizes
-
-
-def weeks_before(period: Period) -> Iterator[tuple[Period, Period]]:
-    """Yield periods of the same length and weekdays before one, each with what was before it."""
-    for weeks in range(1, WEEKS_LOOKED_AT + 1):
-        back = timedelta(days=weeks * WEEK)
-        # What is told now must not be in the measure that it is held against.
-        if period.length > WEEK:
-            back += timedelta(days=period.length - WEEK)
-        later = Period(period.first - back, period.last - back)
-        yield later, later.before()
 
 
 def whole_moves(summary: Summary, usual: Sizes) -> dict[Name, Move]:
@@ -223,8 +153,8 @@ def _moves(summary: Summary, usual: Sizes) -> Iterator[Move]:
     settled = [pair for pair in sides if pair[0].day not in early]
     judged_by = settled if 2 * len(settled) >= len(sides) else sides
     names = [metric.name for metric in summary.metrics]
-    judged = dict(_pairs(*_apart(judged_by), names))
-    for key, pair in _pairs(*_apart(sides), names):
+    judged = dict(pairs(*_apart(judged_by), names))
+    for key, pair in pairs(*_apart(sides), names):
         if key in judged:
             late = LATENESS if judged_by is sides and early else 0.0
             yield Move(key, pair, _judged(pair, judged[key], usual.get(key, ()), late))
@@ -242,48 +172,11 @@ def _judged(printed: Pair, judged: Pair, before: Sequence[float], late: float) -
     return strength(judged, before, late if falls else 0.0)
 
 
-def _pairs(
-    later: Sequence[Day], earlier: Sequence[Day], names: Sequence[Name]
-) -> Iterator[tuple[Key, Pair]]:
-    """Yield each figure that both sides have."""
-    after, before = (dict(_sides(days, names)) for days in (later, earlier))
-    for key, side in after.items():
-        if key in before:
-            yield key, Pair(kind_of(key.figure), before[key], side)
-
-
-def _sides(days: Sequence[Day], names: Sequence[Name]) -> Iterator[tuple[Key, Side]]:
-    for name in names:
-        value = COMPUTED[name](days)
-        if value is not None:
-            yield Key(Of.WHOLE, name), Side(value, _suggested(days))
-    source = days[0].source if days else Source.REPORTS
-    for part in parts_of(Dimension.LANGUAGE, days, source):
-        if part.suggested and part.name not in UNNAMED:
-            key = Key(Of.LANGUAGE, Name.ACCEPTANCE_RATE, part.name)
-            yield key, Side((part.accepted or 0) / part.suggested, part.suggested)
-    for part in parts_of(Dimension.FEATURE, days, source):
-        if part.lines_added is not None and part.name not in UNNAMED:
-            yield Key(Of.FEATURE, Name.LINES_ADDED, part.name), Side(part.lines_added)
-
-
-def _suggested(days: Sequence[Day]) -> float:
-    over = acceptance_over(days)
-    return 0.0 if over is None else over.suggested
-
-
-def kind_of(name: Name) -> Kind:
-    """Return what a metric counts."""
-    if name in RATES:
-        return Kind.RATE
-    return Kind.EVENTS if name in EVENTS else Kind.PEOPLE
-
-
 def _has_weight(move: Move, summary: Summary) -> bool:
     """Whether a part is large enough, among everything suggested or all lines, to matter."""
     pair = move.pair
     if pair.kind is Kind.RATE:
-        whole = _suggested(summary.later)
+        whole = suggested(summary.later)
         return pair.later.behind >= LEAST_WEIGHT * whole
     if summary.period.length < WEEK:
         # A few people's lines come in bursts, which only even out over the days of a week.

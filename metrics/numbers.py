@@ -1,5 +1,6 @@
 """How numbers and days are written for people: once, here, for every message, chart and table."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 MISSING = "–"
@@ -9,6 +10,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 MINUTES_AN_HOUR = 60
 HOURS_A_DAY = 24
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONG_WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
+)
 
 
 def count(value: float | None) -> str:
@@ -84,6 +89,11 @@ def short_day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]}"
 
 
+def long_weekday(value: date) -> str:
+    """Return "Sunday"."""
+    return LONG_WEEKDAYS[value.weekday()]
+
+
 def period(first: date, last: date) -> str:
     """Return "13–19 Nov 2026", "23 Oct – 19 Nov 2026", with both years where they differ."""
     if first == last:
@@ -114,3 +124,8 @@ def duration(minutes: float) -> str:
 def plural(number: int, one: str, many: str) -> str:
     """Return "1 day" or "12 days"."""
     return f"{count(number)} {one if number == 1 else many}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"; "" where there is nothing."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)

@@ -5,10 +5,12 @@ from datetime import date
 
 from metrics.all_teams import AllTeams, TeamFigures, TeamPeople
 from metrics.definitions import Name
-from metrics.moves import LATENESS, Key, Move, Of, weeks_before
+from metrics.moves import LATENESS, Move
 from metrics.noise import Kind, Pair, Side, strength
+from metrics.pairs import Key, Of
 from metrics.person_sets import union, unpack
 from metrics.scope import Period
+from metrics.usual import weeks_before
 
 Sizes = Mapping[int, list[float]]
 

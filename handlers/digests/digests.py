@@ -27,14 +27,11 @@ from metrics.errors import MetricsError
 from metrics.goals import Progress
 from metrics.moves import (
     Move,
-    Sizes,
     is_comparable,
     is_weekend,
     movers,
     part_moves,
-    reach,
     told_metrics,
-    usual_sizes,
     whole_moves,
 )
 from metrics.phases import Phases, adoption_phases
@@ -44,6 +41,7 @@ from metrics.scope import WEEK, LastDays, Period, Scope
 from metrics.seats import SeatGroup, Use
 from metrics.summaries import Summary, final_at
 from metrics.team_moves import team_moves, usual_team_sizes
+from metrics.usual import Sizes, reach, usual_sizes
 from storage.engine import reading
 from storage.goals import goals_of
 

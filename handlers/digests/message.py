@@ -29,10 +29,12 @@ from handlers.views import causes, view_of
 from handlers.views.breakdown import by
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words import digest as words
-from handlers.words import goals
+from handlers.words import goals, movers
+from handlers.words.digest_sentence import sentence
 from handlers.words.summary import change_of, period_words, provenance
-from metrics.moves import Move, Of, is_comparable
+from metrics.moves import Move, is_comparable
 from metrics.names import Dimension
+from metrics.pairs import Of
 from metrics.scope import Scope, ScopeKind
 
 TEAMS_OF = {ScopeKind.ORG: ScopeKind.TEAM, ScopeKind.ENTERPRISE: ScopeKind.ENTERPRISE_TEAM}
@@ -131,7 +133,7 @@ def _details(facts: Facts) -> Message:
 
 
 def _sentence(facts: Facts) -> str:
-    said = words.sentence(facts.summary, facts.whole, parts=bool(facts.movers))
+    said = sentence(facts.summary, facts.whole, parts=bool(facts.movers))
     holidays = words.holidays(facts.holidays, facts.summary.period)
     return f"{said} {holidays}".strip()
 
@@ -140,10 +142,10 @@ def _movers(facts: Facts) -> list[str]:
     """Return what moved as one paragraph, or nothing."""
     lines = []
     for move in facts.movers:
-        name, said = words.mover(move, facts.summary)
+        name, said = movers.mover(move, facts.summary)
         lines.append(f"• *{escape(shorten(name, NAME_LIMIT))}* {escape(said)}")
     compared = facts.question.view is ViewName.COMPARE
-    heading = words.moved_most(facts.summary.scope if compared else None)
+    heading = movers.moved_most(facts.summary.scope if compared else None)
     return ["\n".join((f"*{escape(heading)}*", *lines))] if lines else []
 
 
@@ -151,8 +153,8 @@ def _below(facts: Facts) -> Iterator[str]:
     """Yield the goals, the movement between the phases, and what to do next."""
     for wanted, progress in facts.goals:
         yield f"*{escape(goals.goal_name(wanted))}.* {goals.so_far(wanted.figure, progress)}"
-    if facts.phases is not None and (moved := words.phases_moved(facts.phases)):
-        yield f"*{words.phases_since(facts.phases)}:* {escape(moved)}"
+    if facts.phases is not None and (moved := movers.phases_moved(facts.phases)):
+        yield f"*{movers.phases_since(facts.phases)}:* {escape(moved)}"
     step = next_step(facts)
     if step:
         yield f"*Next:* {step}."

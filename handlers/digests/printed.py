@@ -9,8 +9,8 @@ from handlers.subscriptions.composed import Occasion
 from handlers.words.digest import figure, label
 from handlers.words.summary import value
 from metrics.definitions import Metric, Name
-from metrics.moves import kind_of
 from metrics.noise import LEAST_BASE
+from metrics.pairs import kind_of
 from metrics.scope import Period
 from metrics.summaries import Summary
 

@@ -9,18 +9,9 @@ from hypothesis import strategies as st
 
 from metrics.definitions import Name
 from metrics.models import CODE_COMPLETION, Day, FeatureTotals, LanguageFeatureTotals
-from metrics.moves import (
-    Key,
-    Move,
-    Of,
-    movers,
-    part_moves,
-    reach,
-    usual_sizes,
-    weeks_before,
-    whole_moves,
-)
+from metrics.moves import Move, movers, part_moves, whole_moves
 from metrics.noise import Kind, Pair, Side
+from metrics.pairs import Key, Of
 from metrics.scope import Period, Scope, ScopeKind
 from metrics.summaries import FetchedDay, Summary, summarize
 
@@ -71,32 +62,6 @@ def two_weeks(
         FetchedDay(day(d, before), "organization-1-day", fetched) for d in WEEK.before().days
     ]
     return summarize(ACME, WEEK, later, last_day=LAST, before=earlier)
-
-
-def test_the_weeks_before_end_on_the_same_weekday() -> None:
-    """And the period itself is in none of them."""
-    for later, earlier in weeks_before(WEEK):
-        assert later.last.weekday() == earlier.last.weekday() == LAST.weekday()
-        assert later.last < WEEK.first
-        assert earlier.first >= reach(WEEK).first
-
-
-def test_four_weeks_are_held_against_those_before_them() -> None:
-    """None of their days is in the measure that they are held against."""
-    four = Period.ending(LAST, 28)
-
-    assert max(later.last for later, _ in weeks_before(four)) == four.first - timedelta(days=1)
-    assert min(earlier.first for _, earlier in weeks_before(four)) >= reach(four).first
-
-
-def test_what_is_usual_is_seen_in_the_stored_weeks() -> None:
-    """A week of which less than half is stored says nothing."""
-    stored = [
-        day(when, 100) for when in reach(WEEK).days if when >= WEEK.first - timedelta(days=28)
-    ]
-    sizes = usual_sizes(stored, WEEK, [Name.DAILY_ACTIVE_USERS])
-
-    assert sizes[Key(Of.WHOLE, Name.DAILY_ACTIVE_USERS)] == [0.0, 0.0, 0.0]
 
 
 def test_a_fall_of_everything_is_notable() -> None:

@@ -8,20 +8,12 @@ from handlers.glossary import entry_of
 from handlers.request import Request, ViewName
 from handlers.words import digest as words
 from metrics.definitions import REPORT_METRICS, Name
-from metrics.moves import Of
 from metrics.public_holidays import PublicHoliday
 from metrics.scope import LastDays, Period, Scope, ScopeKind
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 15))
 DAY = Period(date(2026, 11, 12), date(2026, 11, 12))
-# What a digest calls the figure that a part moved, beside those of a summary.
-MOVED = {
-    Of.TEAM: "Active people",
-    Of.LANGUAGE: "Acceptance rate",
-    Of.FEATURE: "Lines added",
-    Of.WEEKDAY: "Daily active users",
-}
 
 
 @pytest.mark.parametrize(
@@ -44,23 +36,6 @@ MOVED = {
 def test_the_title_names_what_whose_and_when(question: Request, period: Period, title: str) -> None:
     """In the same order every time."""
     assert words.title(question, period) == title
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [
-        (None, ""),
-        (0.1, ""),
-        (0.25, "about a quarter of"),
-        (0.33, "about a third of"),
-        (0.5, "about half of"),
-        (0.8, "most of"),
-        (1.0, "nearly all of"),
-    ],
-)
-def test_a_part_of_a_change_is_said_in_words(share: float | None, said: str) -> None:
-    """A small one is not said at all."""
-    assert words.share_words(share) == said
 
 
 def test_holidays_are_named_on_either_side_and_never_as_a_cause() -> None:
@@ -92,11 +67,3 @@ def test_a_correction_says_what_it_was_what_it_is_and_whose_days_were_late() -> 
 def test_every_figure_of_a_digest_has_an_entry(name: Name, period: Period) -> None:
     """`explain` finds what is printed."""
     assert entry_of(ViewName.SUMMARY, words.label(name, period)) is not None
-
-
-def test_everything_that_may_have_moved_has_an_entry() -> None:
-    """So have the phases, and the seats that are idle."""
-    labels = [*MOVED.values(), "AI adoption phase", "Idle seats"]
-
-    assert set(MOVED) == set(Of) - {Of.WHOLE}
-    assert [label for label in labels if entry_of(ViewName.SUMMARY, label) is None] == []

@@ -1,0 +1,196 @@
+"""The one sentence of a digest, in plain text: what changed, and against what.
+
+Names come from outside; whoever makes mrkdwn of this escapes them.
+"""
+
+from collections.abc import Mapping
+
+from handlers.words.digest import figure
+from handlers.words.summary import LABELS, change_of, period_words, value
+from metrics.definitions import Metric, Name
+from metrics.moves import Move, is_comparable, is_unsettled, is_weekend
+from metrics.numbers import count, joined, long_weekday, percent, plural, short_day
+from metrics.scope import WEEK, Period
+from metrics.summaries import Summary, final_at
+
+QUIET = {
+    1: "A quiet day",
+    WEEK: "A quiet week",
+    2 * WEEK: "Two quiet weeks",
+    4 * WEEK: "Four quiet weeks",
+}
+MOST_CLAUSES = 3
+PEOPLE = frozenset({Name.WEEKLY_ACTIVE_USERS, Name.MONTHLY_ACTIVE_USERS, Name.DAILY_ACTIVE_USERS})
+# What a figure is called within a sentence, where its label would not do.
+CALLED = {
+    Name.INTERACTIONS: "prompts",
+    Name.LINES_ADDED: "lines of code added",
+    Name.AGENT_USERS: "agent users",
+    Name.ENGAGED_USERS: "daily engaged users",
+    Name.COMPLETIONS_ACCEPTED: "completions accepted",
+    Name.COMPLETION_LINES_ACCEPTED: "lines accepted",
+}
+
+
+def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> str:
+    """Return the one sentence that says what changed, and against what.
+
+    `whole` are the moves of its figures; `parts` tells that parts of it moved notably.
+    """
+    if is_weekend(summary.period):
+        return _weekend(summary)
+    if not is_comparable(summary):
+        said = f"{_people(summary)} and {_acceptance(summary, moved=False)}"
+        return f"{said}; {_without_comparison(summary)}."
+    notable = {name: move for name, move in whole.items() if move.is_notable}
+    if notable:
+        return _moved(summary, notable)
+    said = f"{_people(summary, moved=True)} and {_acceptance(summary)}"
+    if parts:
+        return f"{said}, taken together much as {_against(summary)}."
+    return f"{_quiet(summary.period)}: {said}, {_alike(summary)}."
+
+
+def _without_comparison(summary: Summary) -> str:
+    """Return why nothing is held against the days before: they are not known, or these are not."""
+    length, missing = summary.period.length, len(summary.missing)
+    before = "day before" if length == 1 else f"{length} days before"
+    if 2 * missing > length:
+        return (
+            f"GitHub has no figures of {missing} of these {length} days, too many to compare them"
+        )
+    return f"GitHub has too few figures of the {before} to hold that against"
+
+
+def _alike(summary: Summary) -> str:
+    """Return that nothing moved, and of days that are not complete that they will rise."""
+    if not is_unsettled(summary):
+        return f"much as {_against(summary)}"
+    days = "the day" if summary.period.length == 1 else "these days"
+    done = short_day(final_at(summary.provisional[-1]).date())
+    return (
+        f"nothing unusual beside {_against(summary, alone=True)}; "
+        f"GitHub completes {days} by {done}, and until then figures rise"
+    )
+
+
+def _quiet(period: Period) -> str:
+    return QUIET.get(period.length, f"{period.length} quiet days")
+
+
+def _weekend(summary: Summary) -> str:
+    """Say how many there were, and that few people work on such a day."""
+    days = summary.period
+    called = long_weekday(days.last) if days.length == 1 else "weekend"
+    people = summary.last_day.daily_active_users
+    if days.length > 1 or people is None:
+        return f"A {called}, on which few people work."
+    before = summary.earlier[-1].daily_active_users if summary.earlier else None
+    ago = "" if before is None else f", {count(before)} on the {called} before"
+    return (
+        f"A {called}, on which few people work: "
+        f"{plural(people, 'person', 'people')} in {summary.scope.name} used Copilot{ago}."
+    )
+
+
+def _moved(summary: Summary, notable: Mapping[Name, Move]) -> str:
+    """Return what moved notably: people first, and last the acceptance rate, moved or not."""
+    lead = _lead(summary, notable)
+    others = [
+        _clause(metric)
+        for metric in summary.metrics
+        if metric.name in notable and metric.name not in {*PEOPLE, Name.ACCEPTANCE_RATE}
+    ][:MOST_CLAUSES]
+    opening = (
+        f"{_people(summary, moved=True)}, against {_against(summary, alone=True)}"
+        if lead is None
+        else f"{_counted(lead, summary)}, {_more(lead)} than {_against(summary)}"
+    )
+    rate = _acceptance_moved(summary, stayed=Name.ACCEPTANCE_RATE not in notable)
+    return f"{'; '.join(part for part in (opening, joined(others), rate) if part)}."
+
+
+def _lead(summary: Summary, notable: Mapping[Name, Move]) -> Metric | None:
+    """Return the figure of people to begin with, the notable one of more days before others."""
+    found = [metric for metric in summary.metrics if metric.name in PEOPLE & notable.keys()]
+    if summary.period.length == 1:
+        found = [metric for metric in found if metric.name is Name.DAILY_ACTIVE_USERS]
+    return found[0] if found else None
+
+
+def _counted(metric: Metric, summary: Summary) -> str:
+    """Return how many people there were: "On an average weekday, 203 people in acme used Copilot"."""
+    where = f"in {summary.scope.name}"
+    if metric.name is Name.DAILY_ACTIVE_USERS and summary.period.length > 1:
+        return f"On an average weekday, {_persons(metric, summary.period)} {where} used Copilot"
+    if metric.name is Name.WEEKLY_ACTIVE_USERS or summary.period.length == 1:
+        return f"{_persons(metric, summary.period)} {where} used Copilot"
+    return f"{_persons(metric, summary.period)} {where} used Copilot within 28 days"
+
+
+def _people(summary: Summary, *, moved: bool = False) -> str:
+    """Return how many people used Copilot, with the change in brackets."""
+    length = summary.period.length
+    rolling = {WEEK: Name.WEEKLY_ACTIVE_USERS, 28: Name.MONTHLY_ACTIVE_USERS}.get(length)
+    names = (rolling, Name.DAILY_ACTIVE_USERS)
+    found = (summary.metric(name) for name in names if name is not None)
+    metric = next((one for one in found if one is not None and one.value is not None), None)
+    if metric is None:
+        return f"People in {summary.scope.name} used Copilot"
+    said = _counted(metric, summary)
+    return f"{said} ({change_of(metric)})" if moved and metric.change is not None else said
+
+
+def _persons(metric: Metric, period: Period) -> str:
+    people = round(metric.value or 0)
+    return f"{figure(metric, period)} {'person' if people == 1 else 'people'}"
+
+
+def _more(metric: Metric) -> str:
+    moved = metric.change or 0
+    return f"{percent(abs(moved))} {'more' if moved > 0 else 'fewer'}"
+
+
+def _clause(metric: Metric) -> str:
+    """Return "prompts fell by 16.6 %"."""
+    called = CALLED.get(metric.name, LABELS[metric.name])
+    if metric.change is None:
+        return f"{called} went from nothing to {value(metric)}"
+    rose = "rose" if metric.change > 0 else "fell"
+    return f"{called} {rose} by {percent(abs(metric.change))}"
+
+
+def _acceptance(summary: Summary, *, moved: bool = True) -> str:
+    rate = summary.metric(Name.ACCEPTANCE_RATE)
+    if rate is None or rate.value is None:
+        return "no suggested code completions are known"
+    change_ = f" ({change_of(rate)})" if moved and rate.change is not None else ""
+    return f"accepted {percent(rate.value)} of suggested code completions{change_}"
+
+
+def _acceptance_moved(summary: Summary, *, stayed: bool) -> str:
+    rate = summary.metric(Name.ACCEPTANCE_RATE)
+    if rate is None or rate.value is None or rate.change is None:
+        return ""
+    if stayed:
+        return f"the acceptance rate stayed about the same, at {percent(rate.value)} ({change_of(rate)})"
+    went = "rose" if rate.change > 0 else "fell"
+    return f"the acceptance rate {went} to {percent(rate.value)} ({change_of(rate)})"
+
+
+def _against(summary: Summary, *, alone: bool = False) -> str:
+    """Return what the changes are against: "in the 7 days before (6–12 Nov 2026)".
+
+    Without the "in" where it stands `alone`.
+    """
+    comparison = summary.comparison
+    if comparison is None:
+        return ""
+    earlier = comparison.earlier
+    if earlier.length == 1:
+        when, said = "on", f"the {long_weekday(earlier.last)} before ({short_day(earlier.last)})"
+    elif earlier.length < WEEK:
+        when, said = "on", f"the same days of the week before ({period_words(earlier)})"
+    else:
+        when, said = "in", f"the {earlier.length} days before ({period_words(earlier)})"
+    return said if alone else f"{when} {said}"

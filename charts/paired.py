@@ -68,7 +68,8 @@ def _names(figure: Figure, values: PairedDays) -> None:
 
 def _panel(figure: Figure, values: PairedDays, panel: PairedPanel, edges: tuple[int, int]) -> Axes:
     upper, lower = edges
-    axes = style.panel(figure, AXIS_LEFT, upper, AXIS_RIGHT, lower)
+    right = style.RIGHT if _ends_with_a_weekend(values) else AXIS_RIGHT
+    axes = style.panel(figure, AXIS_LEFT, upper, right, lower)
     known = [value for line in (panel.one, panel.other) for value in line if value is not None]
     scale = ticks.scale(max(known, default=0), MOST_STEPS, 0.005 if panel.is_rate else 1)
     axes.set_xlim(-0.5, len(values.days) - 0.5)
@@ -82,7 +83,7 @@ def _panel(figure: Figure, values: PairedDays, panel: PairedPanel, edges: tuple[
         y = lower - (lower - upper) * height / scale[-1]
         style.write(figure, (style.LEFT, y), words, style.TEXT, verticalalignment="center_baseline")
     if not known:
-        middle = ((AXIS_LEFT + AXIS_RIGHT) / 2, (upper + lower) / 2)
+        middle = ((AXIS_LEFT + right) / 2, (upper + lower) / 2)
         style.write(figure, middle, EMPTY, style.TEXT, horizontalalignment="center")
     marks.missing(axes, _either(panel))
     one, other = _colours(values)

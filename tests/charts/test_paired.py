@@ -6,12 +6,13 @@ import pytest
 
 from charts import style
 from charts.alt_text import alt_text
-from charts.figures import EMPTY
+from charts.figures import AXIS_RIGHT, EMPTY
 from charts.paired import paired_days
 from charts.values import PairedDays, PairedPanel
 from tests.charts.pictures import line, texts, words
 
 MONDAY = date(2026, 11, 2)
+SUNDAY = MONDAY - timedelta(days=1)
 Line = tuple[float | None, ...]
 STEADY: Line = (0.2, 0.3, 0.4)
 
@@ -122,8 +123,17 @@ def test_the_days_before_step_back() -> None:
 
 def test_last_values_of_a_weekend_are_not_written() -> None:
     """A week that ends on a Saturday is not told by how few worked on it."""
-    sunday = MONDAY - timedelta(days=1)
     last_value = "40.0\N{NARROW NO-BREAK SPACE}%"
 
     assert last_value in words(paired_days(with_the_week_before(MONDAY)))
-    assert last_value not in words(paired_days(with_the_week_before(sunday)))
+    assert last_value not in words(paired_days(with_the_week_before(SUNDAY)))
+
+
+def test_where_no_last_value_is_written_the_lines_have_its_room() -> None:
+    """They end at the edge of the picture, and its words are still inside."""
+    narrow, wide = (paired_days(with_the_week_before(last)) for last in (MONDAY, SUNDAY))
+    ends = [figure.axes[0].get_position().x1 * style.WIDTH for figure in (narrow, wide)]
+
+    assert ends[0] == pytest.approx(AXIS_RIGHT)
+    assert ends[1] == pytest.approx(style.RIGHT)
+    assert all(text.get_window_extent().x1 <= style.WIDTH for text in texts(wide))

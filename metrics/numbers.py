@@ -53,7 +53,7 @@ def points(difference: float | None) -> str:
     """Return the difference of two rates of 0–1 in percentage points: "+0.8 points"."""
     if difference is None:
         return MISSING
-    return _signed(difference * 100, " points")
+    return _signed(difference * 100, f"{NARROW_SPACE}points")
 
 
 def more_or_fewer(difference: float | None, *, exact: bool = False) -> str:

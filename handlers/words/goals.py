@@ -7,7 +7,7 @@ from handlers.request import scope_text
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.wanted import GoalDropped, GoalWanted
 from metrics.goals import Figure, Progress, Standing
-from metrics.numbers import count, decimal, long_day, percent, plural, points
+from metrics.numbers import NARROW_SPACE, count, decimal, long_day, percent, plural, points
 from metrics.scope import WEEK, Scope
 
 # What each figure is a share of, in the words of a sentence.
@@ -119,7 +119,7 @@ def so_far(figure: Figure, progress: Progress | None) -> str:
     value = f"Now {percent(now.value)} ({made_of})"
     if progress.standing is Standing.REACHED:
         return f"{value}: reached."
-    missing = f"{value}, {decimal(progress.to_go * 100)} points to go"
+    missing = f"{value}, {decimal(progress.to_go * 100)}{NARROW_SPACE}points to go"
     if progress.standing is Standing.MISSED:
         return f"{missing}. Its day is over."
     return f"{missing}, {time_left(progress.days_left)} left. {_pace(progress)}".rstrip()

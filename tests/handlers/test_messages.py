@@ -123,7 +123,7 @@ def test_there_are_six_figures_each_with_its_change() -> None:
     assert fields == [
         "Active users, 28 days\n*200* (±0\u202f%)",
         "Daily active users, Mon–Fri\n*100* (±0\u202f%)",
-        "Acceptance rate\n*30.0\u202f%* (±0 points)",
+        "Acceptance rate\n*30.0\u202f%* (±0\u202fpoints)",
         "Prompts\n*14\u202f000* (±0\u202f%)",
         "Lines of code added\n*112\u202f000* (±0\u202f%)",
         "Agent users, 28 days\n*80* (±0\u202f%)",

@@ -89,16 +89,16 @@ def test_a_change_has_its_sign(ratio: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("difference", "text"),
     [
-        (0.008, "+0.8 points"),
-        (-0.0125, "−1.2 points"),
-        (0.0, "±0 points"),
-        (0.0004, "±0 points"),
-        (-0.0004, "±0 points"),
+        (0.008, "+0.8"),
+        (-0.0125, "−1.2"),
+        (0.0, "±0"),
+        (0.0004, "±0"),
+        (-0.0004, "±0"),
     ],
 )
 def test_two_rates_differ_in_points(difference: float, text: str) -> None:
-    """Percentage points are not per cent, and say so."""
-    assert numbers.points(difference) == text
+    """Percentage points are not per cent, and say so in the line of their number."""
+    assert numbers.points(difference) == f"{text}{THIN}points"
 
 
 def test_what_is_missing_is_a_dash() -> None:

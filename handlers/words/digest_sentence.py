@@ -20,9 +20,13 @@ QUIET = {
     4 * WEEK: "Four quiet weeks",
 }
 MOST_CLAUSES = 3
-PEOPLE = frozenset({Name.WEEKLY_ACTIVE_USERS, Name.MONTHLY_ACTIVE_USERS, Name.DAILY_ACTIVE_USERS})
+# The figures of distinct people that are of so many days, however long the period is.
+ROLLING = {WEEK: Name.WEEKLY_ACTIVE_USERS, 4 * WEEK: Name.MONTHLY_ACTIVE_USERS}
+PEOPLE = frozenset({*ROLLING.values(), Name.DAILY_ACTIVE_USERS})
 # What a figure is called within a sentence, where its label would not do.
 CALLED = {
+    Name.WEEKLY_ACTIVE_USERS: "active users of 7 days",
+    Name.MONTHLY_ACTIVE_USERS: "active users of 28 days",
     Name.INTERACTIONS: "prompts",
     Name.LINES_ADDED: "lines of code added",
     Name.AGENT_USERS: "agent users",
@@ -54,12 +58,11 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
 def _without_comparison(summary: Summary) -> str:
     """Return why nothing is held against the days before: they are not known, or these are not."""
     length, missing = summary.period.length, len(summary.missing)
-    before = "day before" if length == 1 else f"{length} days before"
     if 2 * missing > length:
         return (
             f"GitHub has no figures of {missing} of these {length} days, too many to compare them"
         )
-    return f"GitHub has too few figures of the {before} to hold that against"
+    return f"GitHub has too few figures of {_days_before(summary.period)} to hold that against"
 
 
 def _alike(summary: Summary) -> str:
@@ -96,26 +99,32 @@ def _weekend(summary: Summary) -> str:
 def _moved(summary: Summary, notable: Mapping[Name, Move]) -> str:
     """Return what moved notably: people first, and last the acceptance rate, moved or not."""
     lead = _lead(summary, notable)
+    if lead is None:
+        told = frozenset(_leading(summary.period))
+        opening = f"{_people(summary, moved=True)}, against {_against(summary, alone=True)}"
+    else:
+        told = PEOPLE
+        opening = f"{_counted(lead, summary)}, {_more(lead)} {_against(summary)}"
     others = [
         _clause(metric)
         for metric in summary.metrics
-        if metric.name in notable and metric.name not in {*PEOPLE, Name.ACCEPTANCE_RATE}
+        if metric.name in notable and metric.name not in {*told, Name.ACCEPTANCE_RATE}
     ][:MOST_CLAUSES]
-    opening = (
-        f"{_people(summary, moved=True)}, against {_against(summary, alone=True)}"
-        if lead is None
-        else f"{_counted(lead, summary)}, {_more(lead)} than {_against(summary)}"
-    )
     rate = _acceptance_moved(summary, stayed=Name.ACCEPTANCE_RATE not in notable)
     return f"{'; '.join(part for part in (opening, joined(others), rate) if part)}."
 
 
 def _lead(summary: Summary, notable: Mapping[Name, Move]) -> Metric | None:
-    """Return the figure of people to begin with, the notable one of more days before others."""
-    found = [metric for metric in summary.metrics if metric.name in PEOPLE & notable.keys()]
-    if summary.period.length == 1:
-        found = [metric for metric in found if metric.name is Name.DAILY_ACTIVE_USERS]
-    return found[0] if found else None
+    """Return the notable figure of people to begin with, if there is one."""
+    found = (summary.metric(name) for name in _leading(summary.period) if name in notable)
+    return next((metric for metric in found if metric is not None), None)
+
+
+def _leading(period: Period) -> tuple[Name, ...]:
+    """Return the figures that tell how many people there were in just these days, the best first."""
+    rolling = ROLLING.get(period.length)
+    daily = Name.DAILY_ACTIVE_USERS
+    return (daily,) if rolling is None else (rolling, daily)
 
 
 def _counted(metric: Metric, summary: Summary) -> str:
@@ -130,10 +139,7 @@ def _counted(metric: Metric, summary: Summary) -> str:
 
 def _people(summary: Summary, *, moved: bool = False) -> str:
     """Return how many people used Copilot, with the change in brackets."""
-    length = summary.period.length
-    rolling = {WEEK: Name.WEEKLY_ACTIVE_USERS, 28: Name.MONTHLY_ACTIVE_USERS}.get(length)
-    names = (rolling, Name.DAILY_ACTIVE_USERS)
-    found = (summary.metric(name) for name in names if name is not None)
+    found = (summary.metric(name) for name in _leading(summary.period))
     metric = next((one for one in found if one is not None and one.value is not None), None)
     if metric is None:
         return f"People in {summary.scope.name} used Copilot"
@@ -147,8 +153,10 @@ def _persons(metric: Metric, period: Period) -> str:
 
 
 def _more(metric: Metric) -> str:
-    moved = metric.change or 0
-    return f"{percent(abs(moved))} {'more' if moved > 0 else 'fewer'}"
+    """Return "14.1 % fewer than", or that there was nobody."""
+    if metric.change is None:
+        return "against nobody"
+    return f"{percent(abs(metric.change))} {'more' if metric.change > 0 else 'fewer'} than"
 
 
 def _clause(metric: Metric) -> str:
@@ -187,10 +195,15 @@ def _against(summary: Summary, *, alone: bool = False) -> str:
     if comparison is None:
         return ""
     earlier = comparison.earlier
-    if earlier.length == 1:
-        when, said = "on", f"the {long_weekday(earlier.last)} before ({short_day(earlier.last)})"
-    elif earlier.length < WEEK:
-        when, said = "on", f"the same days of the week before ({period_words(earlier)})"
-    else:
-        when, said = "in", f"the {earlier.length} days before ({period_words(earlier)})"
-    return said if alone else f"{when} {said}"
+    dates = short_day(earlier.last) if earlier.length == 1 else period_words(earlier)
+    said = f"{_days_before(earlier)} ({dates})"
+    return said if alone else f"{'on' if earlier.length < WEEK else 'in'} {said}"
+
+
+def _days_before(period: Period) -> str:
+    """Return what a period of this length is held against: "the Monday before"."""
+    if period.length == 1:
+        return f"the {long_weekday(period.last)} before"
+    if period.length < WEEK:
+        return "the same days of the week before"
+    return f"the {period.length} days before"

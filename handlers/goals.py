@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from handlers.problems import sentence_for
 from handlers.request import Request
 from handlers.views import told_facts
 from handlers.wanted import GoalWanted
+from handlers.words import goals as words
+from metrics.errors import MetricsError
 from metrics.goals import Figure, Progress, measured, progress
 from metrics.questions import Questions
 from metrics.scope import LastDays, Scope, ScopeKind
@@ -27,15 +30,19 @@ def row_of(wanted: GoalWanted, channel: str, user: str, now: datetime) -> GoalRo
     return GoalRow(channel, scope, figure, wanted.target, wanted.by, user, now)
 
 
-async def progress_of(questions: Questions, goal: GoalWanted, now: datetime) -> Progress | None:
-    """Return how far a goal is, None where GitHub does not send what it is measured by.
+async def so_far(questions: Questions, goal: GoalWanted, now: datetime) -> str:
+    """Return how far a goal is as mrkdwn, or why nobody can tell: that keeps nobody from having one."""
+    try:
+        return words.so_far(goal.figure, await _progress(questions, goal, now))
+    except MetricsError as error:
+        return sentence_for(error, goal.scope)
 
-    What too few people are behind is not told. Raises `MetricsError`, also where GitHub does not
-    give the seats.
-    """
+
+async def _progress(questions: Questions, goal: GoalWanted, now: datetime) -> Progress | None:
+    """Return how far it is, None where GitHub does not send what it is measured by."""
     summary = await told_facts(questions, Request(goal.scope, MEASURED_OVER), now)
     seats = None
     if goal.figure is Figure.ACTIVE:
-        seats = (await questions.seats.seats(goal.scope, MEASURED_OVER, now)).seats
+        seats = (await questions.seats.without_credits(goal.scope, MEASURED_OVER, now)).seats
     found = measured(goal.figure, summary, seats)
     return None if found is None else progress(found, goal.target, goal.by, now.date())

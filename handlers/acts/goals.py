@@ -1,19 +1,16 @@
 """A channel's goals: set, dropped and listed. Whoever is in the channel is told who did it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handlers.access import Access, Action, Shown
 from handlers.desk import Case, Needs
-from handlers.goals import goal_of, progress_of, row_of
+from handlers.goals import goal_of, row_of, so_far
 from handlers.posting import Poster
-from handlers.problems import sentence_for
 from handlers.refusals import OUT_OF_REACH, SlackRefused
 from handlers.wanted import GoalDropped, GoalsWanted, GoalWanted
 from handlers.words import goals as words
-from metrics.errors import MetricsError
 from metrics.questions import Questions
 from storage.engine import reading, writing
 from storage.goals import delete_goal, goals_of_channel, put_goal
@@ -39,7 +36,7 @@ class SetGoal:
         row = row_of(wanted, case.asker.channel, case.asker.user, case.now)
         said = (
             words.goal_set(wanted, case.asker.user),
-            await _so_far(self.questions, wanted, case.now),
+            await so_far(self.questions, wanted, case.now),
             words.how_to_drop(wanted),
         )
         async with writing(self.engine) as connection:
@@ -95,16 +92,8 @@ class ListGoals:
             for goal in map(goal_of, rows)
             if (await self.access.may(case.asker, Action.FIGURES, goal.scope)).allowed
         ]
-        told = [(goal, await _so_far(self.questions, goal, case.now)) for goal in goals]
+        told = [(goal, await so_far(self.questions, goal, case.now)) for goal in goals]
         await case.way.say(words.goals_listed(told) if told else words.no_goals())
-
-
-async def _so_far(questions: Questions, goal: GoalWanted, now: datetime) -> str:
-    """Return how far a goal is, or why nobody can tell: that keeps nobody from having one."""
-    try:
-        return words.so_far(goal.figure, await progress_of(questions, goal, now))
-    except MetricsError as error:
-        return sentence_for(error, goal.scope)
 
 
 async def _is_told(poster: Poster, text: str, case: Case) -> bool:

@@ -1,7 +1,6 @@
 """Digests: from a standing order to what it says now, and to what it should have said."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from handlers.digests.facts import Facts, IdleSeats
 from handlers.digests.message import digest_messages
 from handlers.digests.printed import Printed
-from handlers.goals import goal_of, progress_of
+from handlers.goals import goal_of, so_far
 from handlers.orders.digest import DigestOrder
 from handlers.request import Request, ViewName
 from handlers.subscriptions.composed import Composed, Kept, Occasion
@@ -23,8 +22,7 @@ from handlers.views import OWNERS, told_facts
 from handlers.wanted import GoalWanted
 from handlers.words import deliveries as said
 from handlers.words import digest as words
-from metrics.errors import MetricsError
-from metrics.goals import Progress
+from metrics.errors import MetricsError, NoData
 from metrics.moves import (
     Move,
     is_comparable,
@@ -92,19 +90,20 @@ class Digests:
     async def _facts_of(self, question: Request, now: datetime) -> Facts:
         summary = await self._summary(question.scope, question.asked, now)
         usual = await self._usual(summary)
-        parts = part_moves(summary, usual)
-        if is_comparable(summary) and not is_weekend(summary.period):
-            parts += await self._teams(summary, now)
+        teams, no_teams = await self._teams(summary, now)
+        idle, no_seats = await self._idle(summary, now)
         return Facts(
             question,
             summary,
             whole_moves(summary, usual),
-            movers(parts),
+            movers([*part_moves(summary, usual), *teams]),
             holidays=self._holidays(summary),
             phases=_phases(summary),
-            idle=await self._idle(summary, now),
+            idle=idle,
             chart_of=await self._drawn(summary, now),
             view=await self._view(question, summary, now),
+            no_teams=no_teams,
+            no_seats=no_seats,
         )
 
     async def _summary(self, scope: Scope, asked: LastDays | Period, now: datetime) -> Summary:
@@ -125,19 +124,27 @@ class Digests:
         names = [metric.name for metric in summary.metrics]
         return usual_sizes([known.day for known in days], summary.period, names)
 
-    async def _teams(self, summary: Summary, now: datetime) -> list[Move]:
-        """Return the teams that moved, none where GitHub does not say who is in them."""
+    async def _teams(
+        self, summary: Summary, now: datetime
+    ) -> tuple[list[Move], MetricsError | None]:
+        """Return the teams that moved, or none and what stands between the digest and them."""
         owner, comparison = summary.scope, summary.comparison
-        if owner.kind not in OWNERS or comparison is None:
-            return []
+        if owner.kind not in OWNERS or comparison is None or not is_comparable(summary):
+            return [], None
+        if is_weekend(summary.period):
+            return [], None
         teams = self._questions.teams
-        # The digest is complete without them, and they may need another permission.
-        with suppress(MetricsError):
+        try:
             later = await teams.teams(owner, comparison.later, now)
             earlier = await teams.teams(owner, comparison.earlier, now)
-            people = await teams.stored_activity(owner, reach(summary.period))
-            return team_moves(later, earlier, usual_team_sizes(people, summary.period))
-        return []
+        except NoData:
+            # Nothing is missing where there are no teams.
+            return [], None
+        except MetricsError as error:
+            # The digest is worth reading without them, and they may need another permission.
+            return [], error
+        people = await teams.stored_activity(owner, reach(summary.period))
+        return team_moves(later, earlier, usual_team_sizes(people, summary.period)), None
 
     def _holidays(self, summary: Summary) -> tuple[PublicHoliday, ...]:
         sides = [summary.period]
@@ -147,25 +154,27 @@ class Digests:
 
     async def _goals(
         self, channel: str, scope: Scope, now: datetime
-    ) -> tuple[tuple[GoalWanted, Progress | None], ...]:
+    ) -> tuple[tuple[GoalWanted, str], ...]:
         async with reading(self._engine) as connection:
             rows = await goals_of(connection, channel, str(scope))
-        return tuple([(goal, await self._progress(goal, now)) for goal in map(goal_of, rows)])
+        goals = list(map(goal_of, rows))
+        return tuple([(goal, await so_far(self._questions, goal, now)) for goal in goals])
 
-    async def _progress(self, goal: GoalWanted, now: datetime) -> Progress | None:
-        with suppress(MetricsError):
-            return await progress_of(self._questions, goal, now)
-        return None
+    async def _idle(
+        self, summary: Summary, now: datetime
+    ) -> tuple[IdleSeats | None, MetricsError | None]:
+        """Return an owner's idle seats, or none and what stands between the digest and them.
 
-    async def _idle(self, summary: Summary, now: datetime) -> IdleSeats | None:
-        """Return an owner's idle seats, but not every day: they are the same ones tomorrow."""
+        They are not told every day, because they are the same ones tomorrow.
+        """
         scope = summary.scope
         if scope.kind not in OWNERS or summary.period.length < WEEK:
-            return None
-        with suppress(MetricsError):
+            return None, None
+        try:
             seats = await self._questions.seats.without_credits(scope, LastDays(IDLE_DAYS), now)
-            return IdleSeats(sum(map(_idle, seats.groups)), seats.seats, IDLE_DAYS)
-        return None
+        except MetricsError as error:
+            return None, error
+        return IdleSeats(sum(map(_idle, seats.groups)), seats.seats, IDLE_DAYS), None
 
     async def _drawn(self, summary: Summary, now: datetime) -> Summary | None:
         """Return the weeks that a few days are drawn in, because one point is no chart."""

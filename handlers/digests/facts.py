@@ -8,7 +8,7 @@ from typing import Any
 from handlers.request import Request, ViewName
 from handlers.wanted import GoalWanted
 from metrics.definitions import Name
-from metrics.goals import Progress
+from metrics.errors import MetricsError
 from metrics.moves import Move, is_comparable, is_weekend
 from metrics.phases import Phases
 from metrics.public_holidays import PublicHoliday
@@ -30,8 +30,10 @@ class Facts:
 
     `whole` are the figures of the summary by name, and `movers` the parts to name. `phases` is None
     where GitHub does not say who was in which phase on both days, `idle` where that is not known or
-    not asked for. `goals` are those of the channel, each with how far it is. `chart_of` is what is drawn where that is not the period itself. `view` are the
-    facts of the question's view, None for the summary.
+    not asked for. `goals` are those of the channel, each with how far it is, as mrkdwn. `chart_of`
+    is what is drawn where that is not the period itself. `view` are the facts of the question's
+    view, None for the summary. `no_teams` and `no_seats` are what stands between the digest and
+    them, None where nothing does.
     """
 
     question: Request
@@ -40,10 +42,12 @@ class Facts:
     movers: tuple[Move, ...] = ()
     holidays: tuple[PublicHoliday, ...] = ()
     phases: Phases | None = None
-    goals: tuple[tuple[GoalWanted, Progress | None], ...] = ()
+    goals: tuple[tuple[GoalWanted, str], ...] = ()
     idle: IdleSeats | None = None
     chart_of: Summary | None = None
     view: Any = None
+    no_teams: MetricsError | None = None
+    no_seats: MetricsError | None = None
 
     @property
     def notable(self) -> dict[Name, Move]:

@@ -51,8 +51,8 @@ def digest_messages(facts: Facts, notes: Sequence[str] = ()) -> tuple[Message, M
     """
     full = _full(facts, notes)
     if facts.is_quiet:
-        return _line(facts, notes), full
-    return full, _details(facts)
+        return _line(facts, notes), _with_what_is_missing(full, facts)
+    return full, _with_what_is_missing(_details(facts), facts)
 
 
 def _line(facts: Facts, notes: Sequence[str]) -> Message:
@@ -132,6 +132,13 @@ def _details(facts: Facts) -> Message:
     return told_message(tell(facts.summary))
 
 
+def _with_what_is_missing(message: Message, facts: Facts) -> Message:
+    for error, said in ((facts.no_teams, words.no_teams), (facts.no_seats, words.no_seats)):
+        if error is not None:
+            message = message.with_note(said(error))
+    return message
+
+
 def _sentence(facts: Facts) -> str:
     said = sentence(facts.summary, facts.whole, parts=bool(facts.movers))
     holidays = words.holidays(facts.holidays, facts.summary.period)
@@ -151,8 +158,8 @@ def _movers(facts: Facts) -> list[str]:
 
 def _below(facts: Facts) -> Iterator[str]:
     """Yield the goals, the movement between the phases, and what to do next."""
-    for wanted, progress in facts.goals:
-        yield f"*{escape(goals.goal_name(wanted))}.* {goals.so_far(wanted.figure, progress)}"
+    for wanted, so_far in facts.goals:
+        yield f"*{escape(goals.goal_name(wanted))}.* {so_far}"
     if facts.phases is not None and (moved := movers.phases_moved(facts.phases)):
         yield f"*{movers.phases_since(facts.phases)}:* {escape(moved)}"
     step = next_step(facts)

@@ -8,9 +8,17 @@ Names of teams, languages and features come from outside; whoever makes mrkdwn o
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.mrkdwn import escape
 from handlers.request import Request, ViewName, scope_text
 from handlers.words.summary import LABELS, period_words, value
 from metrics.definitions import Metric, Name
+from metrics.errors import (
+    MetricsError,
+    PermissionMissing,
+    RateLimited,
+    TookTooLong,
+    Unavailable,
+)
 from metrics.moves import Move, is_comparable
 from metrics.numbers import count, joined, long_day, long_weekday, plural, short_day
 from metrics.numbers import day as day_text
@@ -123,6 +131,29 @@ def next_seats(idle: int, seats: int, days: int, command: str) -> str:
 
 
 # What else must be known
+
+
+def no_teams(error: MetricsError) -> str:
+    """Say that teams are missing, and why; mrkdwn."""
+    return f"Teams are missing here: {_why(error)}."
+
+
+def no_seats(error: MetricsError) -> str:
+    """Say that idle seats are missing, and why; mrkdwn."""
+    return f"Idle seats are missing here: {_why(error)}."
+
+
+def _why(error: MetricsError) -> str:
+    match error:
+        case PermissionMissing():
+            needed = f"; it needs {escape(error.needs)}" if error.needs else ""
+            return f"GitHub does not let this app read them{needed}"
+        case RateLimited():
+            return "GitHub limits how much this app may ask"
+        case Unavailable() | TookTooLong():
+            return "GitHub did not answer in time"
+        case _:
+            return "GitHub did not give them"
 
 
 def details_in_thread() -> str:

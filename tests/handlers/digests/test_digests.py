@@ -22,6 +22,7 @@ from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request, ViewName
 from handlers.subscriptions.composed import Composed, Kept, Occasion
 from handlers.subscriptions.subscription import Subscription
+from handlers.views import told_facts
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.github import StandInGitHub
@@ -48,6 +49,7 @@ class Desk:
     def __init__(self) -> None:
         self.now = datetime.combine(date(2026, 10, 26), NINE_IN_BERLIN, UTC)
         self.metrics: Metrics | None = None
+        self.github: StandInGitHub | None = None
 
     def clock(self) -> datetime:
         return self.now
@@ -81,7 +83,7 @@ async def opened(database: Path) -> AsyncIterator[Desk]:
             background_backfill="off",
         )
         async with build_metrics(settings, Surroundings(found.clock, at_once)) as metrics:
-            found.metrics = metrics
+            found.metrics, found.github = metrics, github
             yield found
 
 
@@ -249,6 +251,40 @@ async def test_a_goal_of_the_channel_is_told_with_how_far_it_is(desk: Desk) -> N
 
     assert any(line.startswith("Goal: active 95 % by 31 Mar 2027. Now 9") for line in lines(here))
     assert not any(line.startswith("Goal") for line in lines(there))
+
+
+@pytest.mark.parametrize(
+    ("morning", "title"),
+    [
+        (date(2026, 11, 23), "What moved in acme, 15–21 Nov 2026"),
+        (date(2026, 10, 26), "Copilot digest · org acme · 18–24 Oct 2026"),
+    ],
+)
+async def test_what_github_does_not_give_is_missing_in_the_thread(
+    desk: Desk, morning: date, title: str
+) -> None:
+    """With the reason, of a busy week and of a quiet one; a goal says why nobody can tell."""
+    assert desk.metrics is not None
+    assert desk.github is not None
+    desk.now = datetime.combine(morning, NINE_IN_BERLIN, UTC)
+    goal = GoalRow("C042", "org acme", "active", 0.95, date(2027, 3, 31), "U1", desk.now)
+    async with writing(desk.metrics.engine) as connection:
+        await put_goal(connection, goal)
+    for view, days in ((ViewName.PREVIOUS, 7), (ViewName.SUMMARY, 28)):
+        await told_facts(desk.metrics.questions, Request(ACME, LastDays(days), view), desk.now)
+    desk.github.faults.add("github-500")
+
+    digest = await desk.compose(morning, subscription())
+
+    assert digest.details is not None
+    assert digest.details.title == title
+    assert digest.details.text.splitlines()[-2:] == [
+        "Teams are missing here: GitHub did not answer in time.",
+        "Idle seats are missing here: GitHub did not answer in time.",
+    ]
+    full = digest.message if digest.message.chart else digest.details
+    assert "*Goal: active 95\u202f% by 31 Mar 2027.* GitHub is not answering" in full.text
+    assert takes(digest)
 
 
 @pytest.mark.parametrize("view", [ViewName.LANGUAGES, ViewName.TEAMS, ViewName.SEATS])

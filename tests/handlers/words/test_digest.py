@@ -1,6 +1,6 @@
 """The words of a digest that depend on a number or a day, and that each figure can be explained."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,6 +8,14 @@ from handlers.glossary import entry_of
 from handlers.request import Request, ViewName
 from handlers.words import digest as words
 from metrics.definitions import REPORT_METRICS, Name
+from metrics.errors import (
+    MetricsError,
+    NotFound,
+    PermissionMissing,
+    RateLimited,
+    TookTooLong,
+    Unavailable,
+)
 from metrics.public_holidays import PublicHoliday
 from metrics.scope import LastDays, Period, Scope, ScopeKind
 
@@ -60,6 +68,28 @@ def test_a_correction_says_what_it_was_what_it_is_and_whose_days_were_late() -> 
         "Corrected 19 Nov: active users (7 days) 312 → 327, "
         "because GitHub sent Sunday's figures late."
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (Unavailable("seats", status=502), "GitHub did not answer in time."),
+        (TookTooLong(60), "GitHub did not answer in time."),
+        (
+            PermissionMissing("seats", needs="“Copilot Business” <read>"),
+            "GitHub does not let this app read them; it needs “Copilot Business” &lt;read&gt;.",
+        ),
+        (
+            RateLimited("seats", retry_at=datetime(2026, 11, 12, tzinfo=UTC), secondary=False),
+            "GitHub limits how much this app may ask.",
+        ),
+        (NotFound("seats", status=404), "GitHub did not give them."),
+    ],
+)
+def test_what_is_missing_says_why_in_a_few_words(error: MetricsError, why: str) -> None:
+    """The digest is worth reading without it."""
+    assert words.no_teams(error) == f"Teams are missing here: {why}"
+    assert words.no_seats(error) == f"Idle seats are missing here: {why}"
 
 
 @pytest.mark.parametrize("name", [Name.WEEKLY_ACTIVE_USERS, *REPORT_METRICS])

@@ -9,6 +9,7 @@ from handlers.words.digest import figure
 from handlers.words.summary import LABELS, change_of, period_words, value
 from metrics.definitions import Metric, Name
 from metrics.moves import Move, is_comparable, is_unsettled, is_weekend
+from metrics.noise import matters
 from metrics.numbers import count, joined, long_weekday, percent, plural, short_day
 from metrics.scope import WEEK, Period
 from metrics.summaries import Summary, final_at
@@ -46,13 +47,13 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
     if not is_comparable(summary):
         said = f"{_people(summary)} and {_acceptance(summary, moved=False)}"
         return f"{said}; {_without_comparison(summary)}."
-    notable = {name: move for name, move in whole.items() if move.is_notable}
-    if notable:
-        return _moved(summary, notable)
+    if any(move.is_notable for move in whole.values()):
+        return _moved(summary, whole)
     said = f"{_people(summary, moved=True)} and {_acceptance(summary)}"
     if parts:
         return f"{said}, taken together much as {_against(summary)}."
-    return f"{_quiet(summary.period)}: {said}, {_alike(summary)}."
+    alike = not any(matters(move.pair) for move in whole.values())
+    return f"{_quiet(summary.period)}: {said}, {_no_news(summary, alike=alike)}."
 
 
 def _without_comparison(summary: Summary) -> str:
@@ -65,16 +66,17 @@ def _without_comparison(summary: Summary) -> str:
     return f"GitHub has too few figures of {_days_before(summary.period)} to hold that against"
 
 
-def _alike(summary: Summary) -> str:
-    """Return that nothing moved, and of days that are not complete that they will rise."""
+def _no_news(summary: Summary, *, alike: bool) -> str:
+    """Return that nothing moved beyond noise, and of days that are not complete that they will rise.
+
+    Figures are `alike` where none moved far enough for a reader to care, be it noise or not.
+    """
+    nothing = f"nothing unusual beside {_against(summary, alone=True)}"
     if not is_unsettled(summary):
-        return f"much as {_against(summary)}"
+        return f"much as {_against(summary)}" if alike else nothing
     days = "the day" if summary.period.length == 1 else "these days"
     done = short_day(final_at(summary.provisional[-1]).date())
-    return (
-        f"nothing unusual beside {_against(summary, alone=True)}; "
-        f"GitHub completes {days} by {done}, and until then figures rise"
-    )
+    return f"{nothing}; GitHub completes {days} by {done}, and until then figures rise"
 
 
 def _quiet(period: Period) -> str:
@@ -96,8 +98,9 @@ def _weekend(summary: Summary) -> str:
     )
 
 
-def _moved(summary: Summary, notable: Mapping[Name, Move]) -> str:
+def _moved(summary: Summary, whole: Mapping[Name, Move]) -> str:
     """Return what moved notably: people first, and last the acceptance rate, moved or not."""
+    notable = {name: move for name, move in whole.items() if move.is_notable}
     lead = _lead(summary, notable)
     if lead is None:
         told = frozenset(_leading(summary.period))
@@ -110,7 +113,7 @@ def _moved(summary: Summary, notable: Mapping[Name, Move]) -> str:
         for metric in summary.metrics
         if metric.name in notable and metric.name not in {*told, Name.ACCEPTANCE_RATE}
     ][:MOST_CLAUSES]
-    rate = _acceptance_moved(summary, stayed=Name.ACCEPTANCE_RATE not in notable)
+    rate = _acceptance_moved(summary, whole.get(Name.ACCEPTANCE_RATE))
     return f"{'; '.join(part for part in (opening, joined(others), rate) if part)}."
 
 
@@ -176,14 +179,17 @@ def _acceptance(summary: Summary, *, moved: bool = True) -> str:
     return f"accepted {percent(rate.value)} of suggested code completions{change_}"
 
 
-def _acceptance_moved(summary: Summary, *, stayed: bool) -> str:
+def _acceptance_moved(summary: Summary, move: Move | None) -> str:
+    """Return how the acceptance rate moved; a change that is noise may still be too large for none."""
     rate = summary.metric(Name.ACCEPTANCE_RATE)
     if rate is None or rate.value is None or rate.change is None:
         return ""
-    if stayed:
-        return f"the acceptance rate stayed about the same, at {percent(rate.value)} ({change_of(rate)})"
-    went = "rose" if rate.change > 0 else "fell"
-    return f"the acceptance rate {went} to {percent(rate.value)} ({change_of(rate)})"
+    figure_ = f"{percent(rate.value)} ({change_of(rate)})"
+    if move is not None and move.is_notable:
+        return f"the acceptance rate {'rose' if rate.change > 0 else 'fell'} to {figure_}"
+    if move is not None and matters(move.pair):
+        return f"the acceptance rate was {figure_}, which is nothing unusual"
+    return f"the acceptance rate stayed about the same, at {figure_}"
 
 
 def _against(summary: Summary, *, alone: bool = False) -> str:

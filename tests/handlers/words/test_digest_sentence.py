@@ -2,49 +2,71 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from handlers.words.digest_sentence import sentence
 from metrics.definitions import Name
-from metrics.models import Day
+from metrics.models import CODE_COMPLETION, Day, FeatureTotals
 from metrics.moves import Move
 from metrics.noise import Kind, Pair, Side
 from metrics.pairs import Key, Of
 from metrics.scope import Period, Scope, ScopeKind
-from metrics.summaries import FetchedDay, summarize
+from metrics.summaries import FetchedDay, Summary, summarize
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 LAST = date(2026, 11, 20)
 SETTLED = datetime(2026, 12, 1, tzinfo=UTC)
 SPACE = "\N{NARROW NO-BREAK SPACE}"
 
+# People of 7 and of 28 days, and how many of a thousand completions are accepted.
 Rolling = tuple[int, int]
+NOTABLE, NOISE = 2.0, 0.5
+
+
+def days_of(period: Period, people: Rolling, accepted: int) -> list[FetchedDay]:
+    """Return days with 100 people each, or with nobody."""
+    completions = FeatureTotals(
+        feature=CODE_COMPLETION,
+        code_generation_activity_count=1000,
+        code_acceptance_activity_count=accepted,
+    )
+    days = [
+        Day(
+            day=day,
+            daily_active_users=100 if people[1] else 0,
+            weekly_active_users=people[0],
+            monthly_active_users=people[1],
+            totals_by_feature=(completions,) if accepted else None,
+        )
+        for day in period.days
+    ]
+    return [FetchedDay(day, "organization-1-day", SETTLED) for day in days]
+
+
+def summary_of(
+    length: int, before: Rolling | None, now: Rolling, accepted: tuple[int, int] = (0, 0)
+) -> Summary:
+    period = Period.ending(LAST, length)
+    earlier = None if before is None else days_of(period.before(), before, accepted[0])
+    return summarize(ACME, period, days_of(period, now, accepted[1]), last_day=LAST, before=earlier)
+
+
+def moved(name: Name, earlier: float, later: float, strength: float) -> dict[Name, Move]:
+    kind = Kind.RATE if name is Name.ACCEPTANCE_RATE else Kind.PEOPLE
+    pair = Pair(kind, Side(earlier, 7000), Side(later, 7000))
+    return {name: Move(Key(Of.WHOLE, name), pair, strength)}
+
+
+def told(summary: Summary, whole: dict[Name, Move]) -> str:
+    return sentence(summary, whole, parts=False).replace(SPACE, " ")
 
 
 def said(length: int, before: Rolling | None, now: Rolling, *notable: Name) -> str:
-    """Return the sentence of days with 100 people each, or with nobody, and so many in 7 and 28."""
-    period = Period.ending(LAST, length)
-    later, earlier = (
-        [
-            FetchedDay(
-                Day(
-                    day=day,
-                    daily_active_users=100 if rolling[1] else 0,
-                    weekly_active_users=rolling[0],
-                    monthly_active_users=rolling[1],
-                ),
-                "organization-1-day",
-                SETTLED,
-            )
-            for day in days
-        ]
-        if rolling is not None
-        else None
-        for days, rolling in ((period.days, now), (period.before().days, before))
-    )
-    assert later is not None
-    summary = summarize(ACME, period, later, last_day=LAST, before=earlier)
-    moved = Pair(Kind.PEOPLE, Side(10), Side(20))
-    whole = {name: Move(Key(Of.WHOLE, name), moved, 2.0) for name in notable}
-    return sentence(summary, whole, parts=False).replace(SPACE, " ")
+    """Return the sentence of a period in which these figures of people moved notably."""
+    whole: dict[Name, Move] = {}
+    for name in notable:
+        whole |= moved(name, 10, 20, NOTABLE)
+    return told(summary_of(length, before, now), whole)
 
 
 def test_people_of_just_these_days_lead() -> None:
@@ -88,3 +110,33 @@ def test_a_day_misses_the_same_weekday_and_not_the_day_before() -> None:
     assert said(1, None, (150, 200)).endswith(
         "; GitHub has too few figures of the Friday before to hold that against."
     )
+
+
+def test_a_quiet_week_is_much_like_the_one_before_only_where_it_is() -> None:
+    """A ninth more people may be usual, but is not the same."""
+    name = Name.WEEKLY_ACTIVE_USERS
+    slight = told(summary_of(7, (196, 200), (200, 200)), moved(name, 196, 200, NOISE))
+    usual = told(summary_of(7, (180, 200), (200, 200)), moved(name, 180, 200, NOISE))
+
+    assert slight.endswith(", much as in the 7 days before (7–13 Nov 2026).")
+    assert usual.startswith("A quiet week: 200 people in acme used Copilot (+11.1 %) and ")
+    assert usual.endswith(", nothing unusual beside the 7 days before (7–13 Nov 2026).")
+
+
+@pytest.mark.parametrize(
+    ("before", "strength", "end"),
+    [
+        (295, NOISE, "; the acceptance rate stayed about the same, at 30.0 % (+0.5 points)."),
+        (260, NOISE, "; the acceptance rate was 30.0 % (+4.0 points), which is nothing unusual."),
+        (260, NOTABLE, "; the acceptance rate rose to 30.0 % (+4.0 points)."),
+    ],
+)
+def test_an_acceptance_rate_stays_the_same_only_where_it_does(
+    before: int, strength: float, end: str
+) -> None:
+    """Four points more are as usual in some organizations, and never the same."""
+    summary = summary_of(7, (150, 200), (180, 200), (before, 300))
+    whole = moved(Name.WEEKLY_ACTIVE_USERS, 150, 180, NOTABLE)
+    whole |= moved(Name.ACCEPTANCE_RATE, before / 1000, 0.3, strength)
+
+    assert told(summary, whole).endswith(end)

@@ -79,17 +79,19 @@ def uneven(summary: Summary) -> str:
     comparison = summary.comparison
     if comparison is None or not is_comparable(summary):
         return ""
+    same = _same_weekdays(comparison)
+    others = (
+        "" if same else "The days before are not the same weekdays; in 7, 14 or 28 days they are."
+    )
     if len(summary.later) == comparison.later.length:
-        return (
-            ""
-            if _same_weekdays(comparison)
-            else ("The days before are not the same weekdays; in 7, 14 or 28 days they are.")
-        )
+        return others
     days = plural(len(summary.later), "day", "days")
-    return (
-        f"Compared are {days} of the {comparison.later.length}, the same weekdays on both sides, "
+    which = ", the same weekdays on both sides," if same else " on both sides,"
+    compared = (
+        f"Compared are {days} of the {comparison.later.length}{which} "
         "because GitHub has no figures of the others on one of them."
     )
+    return f"{compared} {others}".rstrip()
 
 
 def _same_weekdays(comparison: Comparison) -> bool:

@@ -16,11 +16,14 @@ from metrics.errors import (
     TookTooLong,
     Unavailable,
 )
+from metrics.models import Day
 from metrics.public_holidays import PublicHoliday
 from metrics.scope import LastDays, Period, Scope, ScopeKind
+from metrics.summaries import FetchedDay, summarize
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 WEEK = Period(date(2026, 11, 9), date(2026, 11, 15))
+SETTLED = datetime(2026, 12, 1, tzinfo=UTC)
 DAY = Period(date(2026, 11, 12), date(2026, 11, 12))
 
 
@@ -58,6 +61,44 @@ def test_holidays_are_named_on_either_side_and_never_as_a_cause() -> None:
         "In the days before, 3 Nov (Election Day, US) was a public holiday."
     )
     assert words.holidays([], WEEK) == ""
+
+
+@pytest.mark.parametrize(
+    ("length", "missing", "said"),
+    [
+        (7, 0, ""),
+        (10, 0, "The days before are not the same weekdays; in 7, 14 or 28 days they are."),
+        (
+            7,
+            1,
+            (
+                "Compared are 6 days of the 7, the same weekdays on both sides, because GitHub has "
+                "no figures of the others on one of them."
+            ),
+        ),
+        (
+            10,
+            1,
+            (
+                "Compared are 9 days of the 10 on both sides, because GitHub has no figures of the "
+                "others on one of them. The days before are not the same weekdays; in 7, 14 or 28 "
+                "days they are."
+            ),
+        ),
+    ],
+)
+def test_days_that_are_no_match_for_each_other_are_told(
+    length: int, missing: int, said: str
+) -> None:
+    """Ten days have other weekdays than the ten before them, whether some are missing or not."""
+    period = Period.ending(WEEK.last, length)
+    now, before = (
+        [FetchedDay(Day(day=day), "organization-1-day", SETTLED) for day in days]
+        for days in (period.days, period.before().days)
+    )
+    summary = summarize(ACME, period, now[missing:], last_day=period.last, before=before)
+
+    assert words.uneven(summary) == said
 
 
 def test_a_correction_says_what_it_was_what_it_is_and_whose_days_were_late() -> None:

@@ -88,23 +88,33 @@ class Digests:
         return replace(facts, goals=await self._goals(channel, question.scope, now))
 
     async def _facts_of(self, question: Request, now: datetime) -> Facts:
-        summary = await self._summary(question.scope, question.asked, now)
-        usual = await self._usual(summary)
-        teams, no_teams = await self._teams(summary, now)
+        facts = await self._moved(question, now)
+        summary = facts.summary
         idle, no_seats = await self._idle(summary, now)
-        return Facts(
-            question,
-            summary,
-            whole_moves(summary, usual),
-            movers([*part_moves(summary, usual), *teams]),
+        return replace(
+            facts,
             holidays=self._holidays(summary),
             phases=_phases(summary),
             idle=idle,
             chart_of=await self._drawn(summary, now),
             view=await self._view(question, summary, now),
-            no_teams=no_teams,
+            beside=await self._beside(question, summary, now),
             no_seats=no_seats,
         )
+
+    async def _moved(self, question: Request, now: datetime) -> Facts:
+        """Return the summary of the question's scope, and what of it moved."""
+        summary = await self._summary(question.scope, question.asked, now)
+        usual = await self._usual(summary)
+        teams, no_teams = await self._teams(summary, now)
+        parts = movers([*part_moves(summary, usual), *teams])
+        return Facts(question, summary, whole_moves(summary, usual), parts, no_teams=no_teams)
+
+    async def _beside(self, question: Request, summary: Summary, now: datetime) -> Facts | None:
+        """Return what moved in the second scope of a comparison, over the very same days."""
+        if question.against is None:
+            return None
+        return await self._moved(Request(question.against, summary.period), now)
 
     async def _summary(self, scope: Scope, asked: LastDays | Period, now: datetime) -> Summary:
         wanted = Request(scope, asked, ViewName.PREVIOUS)

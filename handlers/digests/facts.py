@@ -32,7 +32,8 @@ class Facts:
     where GitHub does not say who was in which phase on both days, `idle` where that is not known or
     not asked for. `goals` are those of the channel, each with how far it is, as mrkdwn. `chart_of`
     is what is drawn where that is not the period itself. `view` are the facts of the question's
-    view, None for the summary. `no_teams` and `no_seats` are what stands between the digest and
+    view, None for the summary. `beside` is what of the second scope of a comparison moved, None for
+    anything else. `no_teams` and `no_seats` are what stands between the digest and
     them, None where nothing does.
     """
 
@@ -46,6 +47,7 @@ class Facts:
     idle: IdleSeats | None = None
     chart_of: Summary | None = None
     view: Any = None
+    beside: "Facts | None" = None
     no_teams: MetricsError | None = None
     no_seats: MetricsError | None = None
 
@@ -53,6 +55,16 @@ class Facts:
     def notable(self) -> dict[Name, Move]:
         """Those of the summary's figures that moved beyond noise."""
         return {name: move for name, move in self.whole.items() if move.is_notable}
+
+    @property
+    def moved(self) -> list[Move]:
+        """What moved beyond noise: figures of the whole, and parts."""
+        return [*self.notable.values(), *self.movers]
+
+    @property
+    def sides(self) -> tuple["Facts", ...]:
+        """The facts of each scope that is told of."""
+        return (self,) if self.beside is None else (self, self.beside)
 
     @property
     def days_off(self) -> frozenset[date]:
@@ -64,7 +76,7 @@ class Facts:
         """Whether nothing moved beyond noise, of what could be held against the days before."""
         if is_weekend(self.summary.period):
             return True
-        return is_comparable(self.summary) and not self.notable and not self.movers
+        return all(is_comparable(side.summary) and not side.moved for side in self.sides)
 
     @property
     def is_summary(self) -> bool:

@@ -25,7 +25,7 @@ from handlers.messages import (
 )
 from handlers.mrkdwn import code, escape, shorten
 from handlers.request import Request, ViewName
-from handlers.views import causes, view_of
+from handlers.views import COMPARISON, causes, view_of
 from handlers.views.breakdown import by
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.words import digest as words
@@ -36,6 +36,7 @@ from metrics.moves import Move, is_comparable
 from metrics.names import Dimension
 from metrics.pairs import Of
 from metrics.scope import Scope, ScopeKind
+from metrics.summaries import Summary
 
 TEAMS_OF = {ScopeKind.ORG: ScopeKind.TEAM, ScopeKind.ENTERPRISE: ScopeKind.ENTERPRISE_TEAM}
 # Fewer idle seats than this, or a smaller part of all, are no news.
@@ -133,35 +134,49 @@ def _details(facts: Facts) -> Message:
 
 
 def _with_what_is_missing(message: Message, facts: Facts) -> Message:
-    for error, said in ((facts.no_teams, words.no_teams), (facts.no_seats, words.no_seats)):
+    no_teams = next((side.no_teams for side in facts.sides if side.no_teams), None)
+    for error, said in ((no_teams, words.no_teams), (facts.no_seats, words.no_seats)):
         if error is not None:
             message = message.with_note(said(error))
     return message
 
 
 def _sentence(facts: Facts) -> str:
-    said = sentence(facts.summary, facts.whole, parts=bool(facts.movers))
+    """Return what changed, in a sentence for each scope, and which days were holidays."""
+    said = "\n".join(
+        sentence(side.summary, side.whole, parts=bool(side.movers)) for side in facts.sides
+    )
     holidays = words.holidays(facts.holidays, facts.summary.period)
     return f"{said} {holidays}".strip()
 
 
 def _movers(facts: Facts) -> list[str]:
-    """Return what moved as one paragraph, or nothing."""
-    lines = []
-    for move in facts.movers:
-        name, said = movers.mover(move, facts.summary)
-        lines.append(f"• *{escape(shorten(name, NAME_LIMIT))}* {escape(said)}")
-    compared = facts.question.view is ViewName.COMPARE
-    heading = movers.moved_most(facts.summary.scope if compared else None)
-    return ["\n".join((f"*{escape(heading)}*", *lines))] if lines else []
+    """Return what moved as a paragraph for each scope of which something did."""
+    paragraphs = []
+    for side in facts.sides:
+        heading = escape(movers.moved_most(_named(side, facts)))
+        lines = [_mover(move, side.summary) for move in side.movers]
+        paragraphs += ["\n".join((f"*{heading}*", *lines))] if lines else []
+    return paragraphs
+
+
+def _named(side: Facts, facts: Facts) -> Scope | None:
+    """Return the scope of a side where it has to be named, because the digest is of two."""
+    return None if facts.beside is None else side.summary.scope
+
+
+def _mover(move: Move, summary: Summary) -> str:
+    name, said = movers.mover(move, summary)
+    return f"• *{escape(shorten(name, NAME_LIMIT))}* {escape(said)}"
 
 
 def _below(facts: Facts) -> Iterator[str]:
     """Yield the goals, the movement between the phases, and what to do next."""
+    whose = _named(facts, facts)
     for wanted, so_far in facts.goals:
-        yield f"*{escape(goals.goal_name(wanted))}.* {so_far}"
+        yield f"*{escape(goals.goal_name(wanted, whose))}.* {so_far}"
     if facts.phases is not None and (moved := movers.phases_moved(facts.phases)):
-        yield f"*{movers.phases_since(facts.phases)}:* {escape(moved)}"
+        yield f"*{escape(movers.phases_since(facts.phases, whose))}:* {escape(moved)}"
     step = next_step(facts)
     if step:
         yield f"*Next:* {step}."
@@ -169,14 +184,14 @@ def _below(facts: Facts) -> Iterator[str]:
 
 def next_step(facts: Facts) -> str:
     """Return the one thing to do that follows from the facts, as mrkdwn; "" where nothing does."""
-    moved = [*facts.notable.values(), *facts.movers]
     if facts.summary.period.length == 1 and facts.summary.last_day.day in facts.days_off:
         return ""
-    team = next((move for move in facts.movers if move.key.of is Of.TEAM), None)
-    if team is not None and not facts.notable:
-        return _look_at(team, facts)
-    if moved:
-        return _look_why(facts, fell=any(move.pair.difference < 0 for move in moved))
+    side = next((one for one in facts.sides if one.moved), facts)
+    team = next((move for move in side.movers if move.key.of is Of.TEAM), None)
+    if team is not None and not side.notable:
+        return _look_at(team, side)
+    if side.moved:
+        return _look_why(facts, side)
     idle = facts.idle
     if idle and idle.idle >= max(LEAST_IDLE, LEAST_IDLE_SHARE * idle.seats):
         scope = facts.summary.scope
@@ -185,18 +200,20 @@ def next_step(facts: Facts) -> str:
     return ""
 
 
-def _look_why(facts: Facts, *, fell: bool) -> str:
-    """Return where to see what a change is made of, unless the digest shows just that."""
+def _look_why(facts: Facts, side: Facts) -> str:
+    """Return where to see what the change of one side is made of, unless the digest shows that."""
+    # What rose would not look for itself in a drop.
+    fell = all(move.pair.difference < 0 for move in side.moved)
     if facts.question.view is ViewName.CAUSES:
         return ""
     if facts.is_summary and not facts.is_quiet and is_comparable(facts.summary):
         return words.next_in_thread(facts.summary.period, fell=fell)
-    why = Request(facts.summary.scope, facts.summary.period, ViewName.CAUSES)
-    return words.next_why(_command(why), facts.summary.period, fell=fell)
+    why = Request(side.summary.scope, side.summary.period, ViewName.CAUSES)
+    return words.next_why(_command(why), side.summary.period, fell=fell)
 
 
-def _look_at(team: Move, facts: Facts) -> str:
-    summary = facts.summary
+def _look_at(team: Move, side: Facts) -> str:
+    summary = side.summary
     kind = TEAMS_OF[summary.scope.kind]
     asked = Request(Scope(kind, summary.scope.owner, team.key.name.lower()), summary.period)
     return words.next_mover(team, escape(team.key.name), _command(asked))
@@ -217,5 +234,7 @@ def _chart(facts: Facts) -> Chart:
 
 
 def _source(facts: Facts) -> str:
-    uneven = words.uneven(facts.summary)
-    return f"{uneven} {provenance(facts.summary)}".strip()
+    """Return where the figures come from; of a comparison, those of both scopes."""
+    both = facts.beside is not None
+    source = COMPARISON.tell(facts.view).source if both else provenance(facts.summary)
+    return f"{words.uneven(facts.summary)} {source}".strip()

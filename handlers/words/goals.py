@@ -100,9 +100,13 @@ def goal(wanted: GoalWanted) -> str:
     )
 
 
-def goal_name(wanted: GoalWanted) -> str:
-    """Name a goal where its scope is named already: "Goal: active 70 % by 31 Mar 2027"."""
-    return f"Goal: {wanted.figure} {_target(wanted)} by {long_day(wanted.by)}"
+def goal_name(wanted: GoalWanted, scope: Scope | None) -> str:
+    """Name a goal in plain text: "Goal: active 70 % by 31 Mar 2027".
+
+    `scope` is whose goal it is, where others are told of too.
+    """
+    whose = "" if scope is None else f" of {scope.name}"
+    return f"Goal{whose}: {wanted.figure} {_target(wanted)} by {long_day(wanted.by)}"
 
 
 def _target(wanted: GoalWanted) -> str:

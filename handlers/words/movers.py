@@ -105,6 +105,10 @@ def phases_moved(phases: Phases) -> str:
     )
 
 
-def phases_since(phases: Phases) -> str:
-    """Return what the movement is of, and since when: "People by adoption phase, since 12 Nov"."""
-    return f"People by adoption phase, since {short_day(phases.earlier or phases.day)}"
+def phases_since(phases: Phases, scope: Scope | None) -> str:
+    """Return what the movement is of, and since when: "People by adoption phase, since 12 Nov".
+
+    `scope` is whose people they are, where others are told of too.
+    """
+    whose = "" if scope is None else f" in {scope.name}"
+    return f"People by adoption phase{whose}, since {short_day(phases.earlier or phases.day)}"

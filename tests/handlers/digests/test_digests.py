@@ -313,14 +313,28 @@ async def test_the_next_step_is_not_what_the_digest_shows_already(
     assert [line for line in said if line.startswith("Next: ")] == steps
 
 
-async def test_what_moved_is_told_of_the_first_of_two(desk: Desk) -> None:
-    """So it is named."""
+async def test_a_comparison_begins_with_a_sentence_for_each_of_the_two(desk: Desk) -> None:
+    """And names them where it goes on about one; where both are quiet, it is two lines."""
     question = Request(ACME, LastDays(7), ViewName.COMPARE, Scope.of(ScopeKind.ORG, "beta"))
     of = subscription()
-    order = DigestOrder(question, of.order.schedule)
-    said = lines(await desk.compose(date(2026, 11, 23), replace(of, order=order)))
+    order = replace(of, order=DigestOrder(question, of.order.schedule))
+    quiet = await desk.compose(date(2026, 10, 26), order)
+    busy = await desk.compose(date(2026, 11, 23), order)
 
+    assert lines(quiet)[0].startswith(
+        "Copilot digest · org acme and org beta · 18–24 Oct 2026 · A quiet week: 339 people in acme"
+    )
+    assert lines(quiet)[1].startswith("A quiet week: 20 people in beta used Copilot (+11.1 %)")
+    assert lines(quiet)[2] == "Figures and chart are in the thread."
+    said = lines(busy)
+    assert said[1].startswith("On an average weekday, 209 people in acme used Copilot, 14.1 %")
+    assert said[2].startswith("18 people in beta used Copilot (−10.0 %), against the 7 days before")
     assert "What moved most in acme" in said
+    assert any(line.startswith("People by adoption phase in acme, since 14 Nov: ") for line in said)
+    assert said[-2].startswith("acme: Source: ")
+    assert " beta: Source: " in said[-2]
+    assert takes(busy)
+    assert takes(quiet)
 
 
 async def test_a_day_is_held_against_the_same_weekday(desk: Desk) -> None:

@@ -53,6 +53,7 @@ def sentence(summary: Summary, whole: Mapping[Name, Move], *, parts: bool) -> st
     if parts:
         return f"{said}, taken together much as {_against(summary)}."
     alike = not any(matters(move.pair) for move in whole.values())
+    said = f"{said[0].lower()}{said[1:]}"
     return f"{_quiet(summary.period)}: {said}, {_no_news(summary, alike=alike)}."
 
 

@@ -140,3 +140,11 @@ def test_an_acceptance_rate_stays_the_same_only_where_it_does(
     whole |= moved(Name.ACCEPTANCE_RATE, before / 1000, 0.3, strength)
 
     assert told(summary, whole).endswith(end)
+
+
+def test_two_quiet_weeks_are_one_sentence() -> None:
+    """What follows the colon goes on with it."""
+    assert said(14, (150, 200), (150, 200)) == (
+        "Two quiet weeks: on an average weekday, 100 people in acme used Copilot (±0 %) and no "
+        "suggested code completions are known, much as in the 14 days before (24 Oct – 6 Nov 2026)."
+    )

@@ -80,7 +80,8 @@ class Digests:
         if not changes:
             return Kept(_settles_at(facts.summary))
         today = now.astimezone(ZoneInfo(order.schedule.zone)).date()
-        line = words.corrected(today, changes, printed.provisional)
+        whose = None if question.against is None else question.scope
+        line = words.corrected(today, changes, printed.provisional, whose)
         return _composed(facts, printed.now_saying(facts.summary, line), subscription)
 
     async def _facts(self, question: Request, channel: str, now: datetime) -> Facts:

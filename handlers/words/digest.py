@@ -23,7 +23,7 @@ from metrics.moves import Move, is_comparable
 from metrics.numbers import count, joined, long_day, long_weekday, plural, short_day
 from metrics.numbers import day as day_text
 from metrics.public_holidays import PublicHoliday
-from metrics.scope import WEEK, Period
+from metrics.scope import WEEK, Period, Scope
 from metrics.summaries import Comparison, Summary
 
 MOST_HOLIDAYS = 3
@@ -163,10 +163,21 @@ def details_in_thread() -> str:
     return "Figures and chart are in the thread."
 
 
-def corrected(on: date, changes: Sequence[tuple[str, str, str]], late_days: Sequence[date]) -> str:
-    """Say which printed figures are other ones now; each is its label, before and after."""
+def corrected(
+    on: date,
+    changes: Sequence[tuple[str, str, str]],
+    late_days: Sequence[date],
+    scope: Scope | None = None,
+) -> str:
+    """Say which printed figures are other ones now; each is its label, before and after.
+
+    `scope` is whose they are, where others are told of too.
+    """
+    whose = "" if scope is None else f" for {scope.name}"
     moved = ", ".join(f"{_within(label)} {old} → {new}" for label, old, new in changes)
-    return f"Corrected {short_day(on)}: {moved}, because GitHub sent {_late(late_days)} late."
+    return (
+        f"Corrected {short_day(on)}{whose}: {moved}, because GitHub sent {_late(late_days)} late."
+    )
 
 
 def _within(label: str) -> str:

@@ -111,6 +111,16 @@ def test_a_correction_says_what_it_was_what_it_is_and_whose_days_were_late() -> 
     )
 
 
+def test_a_correction_of_one_of_two_scopes_says_which() -> None:
+    """The other one is told of in the same digest."""
+    moved = [("Prompts", "9 256", "9 461")]
+
+    assert words.corrected(date(2026, 11, 19), moved, [date(2026, 11, 15)], ACME) == (
+        "Corrected 19 Nov for acme: prompts 9 256 → 9 461, "
+        "because GitHub sent Sunday's figures late."
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "why"),
     [

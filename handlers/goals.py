@@ -43,6 +43,6 @@ async def _progress(questions: Questions, goal: GoalWanted, now: datetime) -> Pr
     summary = await told_facts(questions, Request(goal.scope, MEASURED_OVER), now)
     seats = None
     if goal.figure is Figure.ACTIVE:
-        seats = (await questions.seats.without_credits(goal.scope, MEASURED_OVER, now)).seats
+        seats = (await questions.seats.seats(goal.scope, MEASURED_OVER, now)).seats
     found = measured(goal.figure, summary, seats)
     return None if found is None else progress(found, goal.target, goal.by, now.date())

@@ -24,9 +24,9 @@ def is_known(place: str) -> bool:
     """Whether there are public holidays of a place: a country's code, or "DE-BY" for a part of it."""
     from holidays import list_supported_countries
 
-    country, _, part = place.partition("-")
+    country, dash, part = place.partition("-")
     known = list_supported_countries()
-    return country in known and (not part or part in known[country])
+    return country in known and (not dash or part in known[country])
 
 
 def public_holidays(place: str, days: Iterable[date]) -> tuple[PublicHoliday, ...]:

@@ -256,6 +256,26 @@ class TestLinkHosts:
         assert problem.endswith("It is a list of host names with commas between them.")
 
 
+@pytest.mark.parametrize("written", ["XX", "DE-XX", "DE-", "Germany"])
+def test_a_place_without_public_holidays_is_refused(environment: Environment, written: str) -> None:
+    """At the start, by the name of the setting and with an example, and not at the first digest."""
+    environment.set(HOLIDAYS=written)
+
+    assert problems() == [
+        (
+            "HOLIDAYS is wrong: no public holidays are known of it. "
+            "It is the code of a country, such as DE, or of a part of it, such as DE-BY."
+        )
+    ]
+
+
+def test_a_place_with_public_holidays_may_be_in_small_letters(environment: Environment) -> None:
+    """As it is often written."""
+    environment.set(HOLIDAYS="de-by")
+
+    assert load_settings().holidays == "DE-BY"
+
+
 @pytest.mark.parametrize(
     ("written", "url"),
     [

@@ -37,7 +37,8 @@ def test_without_a_place_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "known"), [("DE", True), ("DE-BY", True), ("DE-XX", False), ("Mordor", False)]
+    ("place", "known"),
+    [("DE", True), ("DE-BY", True), ("DE-XX", False), ("DE-", False), ("Mordor", False)],
 )
 def test_a_place_is_known_or_refused(place: str, known: bool) -> None:  # noqa: FBT001 - a column of the table
     """So that a mistyped setting is named at the start."""

@@ -101,9 +101,9 @@ class Desk:
         """Begin with it and return at once, so that Slack is answered in time."""
         self._background.start(self.answer(wanted, asker, way))
 
-    def take_in_turn(self, asker: Asker, *each: tuple[object, Way]) -> None:
+    def take_in_turn(self, *each: tuple[object, Asker, Way]) -> None:
         """Begin with the first of several things, each once the one before it is done."""
-        self._background.start(self._in_turn(asker, each))
+        self._background.start(self._in_turn(each))
 
     def tell(self, text: str, way: Way) -> None:
         """Say something that needs no leave, such as the help, and return at once."""
@@ -125,8 +125,8 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - the one place where an error becomes a sentence
             await way.say(sentence_for(error, scope))
 
-    async def _in_turn(self, asker: Asker, each: Sequence[tuple[object, Way]]) -> None:
-        for wanted, way in each:
+    async def _in_turn(self, each: Sequence[tuple[object, Asker, Way]]) -> None:
+        for wanted, asker, way in each:
             await self.answer(wanted, asker, way)
 
     async def _verdict(self, needs: Needs, asker: Asker) -> tuple[Verdict, Scope | None]:

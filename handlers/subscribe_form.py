@@ -4,7 +4,7 @@ https://docs.slack.dev/surfaces/modals
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,21 +54,30 @@ ZONE_LENGTH = 64
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What came out of the window: the order, the channel, and the field that the scope is in."""
+    """What came out of the window: the order, the channel, and the field that the scope is in.
+
+    `home` is the channel of the App Home that it was opened from, None where it was elsewhere.
+    """
 
     order: DigestOrder
     channel: str
     scope_field: str
+    home: str | None = None
 
 
 def subscribe_form(
-    served: Iterable[Scope] | None, question: Request | None, channel: str | None, zone: str | None
+    served: Iterable[Scope] | None,
+    question: Request | None,
+    channel: str | None,
+    zone: str | None,
+    home: str | None = None,
 ) -> Block:
     """Return the window, which begins with a question if there is one.
 
     `served` are the scopes to choose from, None where any may be named. The digest comes to
     `channel` unless another is chosen; None is the one that is looked at. `zone` is that of the
-    person's profile, None where Slack does not tell it.
+    person's profile, None where Slack does not tell it, and `home` the channel of the App Home
+    that it is opened from, if it is.
     """
     zone = zone or UTC
     at = {"type": "timepicker", "initial_time": f"{USUAL_TIME:%H:%M}", "timezone": zone}
@@ -77,7 +86,7 @@ def subscribe_form(
         "type": "modal",
         "callback_id": CALLBACK_ID,
         # Slack keeps it with the window, and gives it back when that is submitted.
-        "private_metadata": json.dumps({"zone": zone}),
+        "private_metadata": json.dumps({"zone": zone} | ({"home": home} if home else {})),
         "title": plain_text(said.TITLE),
         "submit": plain_text(said.SUBMIT),
         "close": plain_text("Cancel"),
@@ -104,12 +113,12 @@ def read(state: object, metadata: object, today: date) -> Ordered:
 
     Raises `Unanswerable`.
     """
-    values = values_of(state, _READ)
+    values, kept = values_of(state, _READ), _kept(metadata)
     question = read_question(values, values[PERIOD] or USUAL_PERIOD, PERIOD, today)
-    schedule = _schedule(values, metadata)
+    order = DigestOrder(question, _schedule(values, kept.get("zone", "")))
     if not values[CHANNEL]:
         raise Unanswerable(CHANNEL, said.channel_missing())
-    return Ordered(DigestOrder(question, schedule), values[CHANNEL], typed_scope(values)[1])
+    return Ordered(order, values[CHANNEL], typed_scope(values)[1], kept.get("home"))
 
 
 def _shown_period(question: Request | None) -> str:
@@ -117,12 +126,22 @@ def _shown_period(question: Request | None) -> str:
     return asked if asked in PERIODS else USUAL_PERIOD
 
 
-def _schedule(values: Values, metadata: object) -> Schedule:
+def _kept(metadata: object) -> Mapping[str, str]:
+    """Return what the window was opened with; nothing where that does not come back as it was."""
+    try:
+        kept = json.loads(metadata if isinstance(metadata, str) else "")
+    except (ValueError, RecursionError):
+        return {}
+    found = kept.items() if isinstance(kept, dict) else ()
+    return {key: value for key, value in found if isinstance(value, str)}
+
+
+def _schedule(values: Values, profile: str) -> Schedule:
     every = Every(values[EVERY]) if values[EVERY] in frozenset(Every) else Every.WEEKLY
     weekday = None
     if every is Every.WEEKLY:
         weekday = WEEKDAYS.index(values[WEEKDAY]) if values[WEEKDAY] in WEEKDAYS else 0
-    return Schedule(every, _time(values[AT]), _zone(values[ZONE].strip(), metadata), weekday)
+    return Schedule(every, _time(values[AT]), _zone(values[ZONE].strip(), profile), weekday)
 
 
 def _time(chosen: str) -> time:
@@ -133,9 +152,9 @@ def _time(chosen: str) -> time:
     return time(found.hour, found.minute)
 
 
-def _zone(typed: str, metadata: object) -> str:
+def _zone(typed: str, profile: str) -> str:
     if not typed:
-        return _zone_of_profile(metadata)
+        return _zone_of(profile)
     named = tuple(typed.lower().split())
     zone, rest = take_zone(named, cities=True)
     if zone is None or rest:
@@ -144,10 +163,9 @@ def _zone(typed: str, metadata: object) -> str:
     return zone
 
 
-def _zone_of_profile(metadata: object) -> str:
-    """Return what the window was opened with; UTC where that does not come back as it was."""
+def _zone_of(profile: str) -> str:
+    """Return the zone of the person's profile; UTC where there is none of that name."""
     try:
-        kept = json.loads(metadata if isinstance(metadata, str) else "")
-        return ZoneInfo(kept["zone"]).key
-    except (ValueError, KeyError, TypeError, ZoneInfoNotFoundError):
+        return ZoneInfo(profile).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return UTC

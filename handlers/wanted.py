@@ -231,11 +231,13 @@ class SubscribeWanted:
 class SubscribeForm:
     """The window in which a digest is put together, perhaps from a question that was answered.
 
-    `trigger` is Slack's leave to open one window within three seconds.
+    `trigger` is Slack's leave to open one window within three seconds. With `at_home` it was asked
+    for in the App Home, which shows what is ordered then.
     """
 
     trigger: str
     question: Request | None = None
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class OpenSubscribeForm:
         is_direct = await self.access.place(case.asker.channel) is Place.DIRECT
         channel = None if is_direct else case.asker.channel
         zone = await self.access.directory.time_zone(case.asker.user)
-        view = subscribe_form(_served(self.access), wanted.question, channel, zone)
+        home = case.asker.channel if wanted.at_home else None
+        view = subscribe_form(_served(self.access), wanted.question, channel, zone, home)
         await _opened(self.slack, wanted.trigger, view)
 
 

@@ -62,7 +62,7 @@ class Homes:
             self.desk.tell(str(misunderstood), way)
             return
         if isinstance(wanted, HelpWanted):
-            self.desk.tell(help_text(), way)
+            self.desk.tell(help_text(wanted.topic), way)
             return
         self.desk.take(wanted, asker, way)
 
@@ -77,7 +77,7 @@ class Homes:
         if not await self.once.first(f"press {pressed} {asker.user} home"):
             return
         way, shown = Directly(self.slack, asker.user), AtHome(self.slack, asker.user)
-        self.desk.take_in_turn(asker, (wanted, way), (_home(body), shown))
+        self.desk.take_in_turn((wanted, asker, way), (_home(body), asker, shown))
 
     def _show(self, asker: Asker, payload: Mapping[str, Any]) -> None:
         self.desk.take(_home(payload), asker, AtHome(self.slack, asker.user))

@@ -4,7 +4,7 @@ https://docs.slack.dev/surfaces/modals#handling_submissions
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,11 @@ from handlers.listeners.forms import way_to
 from handlers.listeners.once import Once
 from handlers.listeners.payloads import found_at, id_at, text_at, trigger_at, ts_at
 from handlers.mrkdwn import plain
-from handlers.replies import Directly, InThread
+from handlers.replies import AtHome, Directly, InThread
 from handlers.request import Request
 from handlers.subscribe_form import Ordered, read
 from handlers.threads import Threads
-from handlers.wanted import SubscribeForm, SubscribeWanted
+from handlers.wanted import HomeWanted, SubscribeForm, SubscribeWanted
 from handlers.words.subscribe_form import not_in_channel
 
 # Slack waits three seconds for what stands below a field; after these the desk decides, which
@@ -59,10 +59,14 @@ class Subscribing:
         user, trigger = id_at(body, "user", "id"), trigger_at(body, "trigger_id")
         asker = Asker(user, id_at(body, "view", "private_metadata"))
         if await self._is_first(body, asker):
-            self.desk.take(SubscribeForm(trigger), asker, Directly(self.slack, user))
+            wanted = SubscribeForm(trigger, at_home=True)
+            self.desk.take(wanted, asker, Directly(self.slack, user))
 
     async def submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        """Close the window and hand the order over, or say below a field what is wrong."""
+        """Close the window and hand the order over, or say below a field what is wrong.
+
+        An App Home that it was opened from is then put together anew, because it shows the order.
+        """
         user, view = id_at(body, "user", "id"), id_at(body, "view", "id")
         state = found_at(body, "view", "state", "values")
         metadata = found_at(body, "view", "private_metadata")
@@ -75,7 +79,13 @@ class Subscribing:
             return
         await ack()
         if await self.once.first(f"submission {view}"):
-            self.desk.take(SubscribeWanted(ordered.order), asker, way_to(self.slack, body, asker))
+            order = (SubscribeWanted(ordered.order), asker, way_to(self.slack, body, asker))
+            self.desk.take_in_turn(order, *self._home(user, ordered.home))
+
+    def _home(self, user: str, channel: str | None) -> Iterator[tuple[HomeWanted, Asker, AtHome]]:
+        """Yield what shows the App Home that the window was opened from, if it was."""
+        if channel is not None:
+            yield HomeWanted(None), Asker(user, channel), AtHome(self.slack, user)
 
     async def _check(self, ordered: Ordered, asker: Asker) -> None:
         """Raise `Unanswerable` where the person may not order this for the channel."""

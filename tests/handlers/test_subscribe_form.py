@@ -153,6 +153,15 @@ def test_what_is_wrong_is_said_below_its_field(
     assert (at, said in sentence, "`" in sentence) == (field, True, False)
 
 
+@pytest.mark.parametrize("home", ["D0MINA0001", None])
+def test_the_home_that_it_was_opened_from_comes_back(home: str | None) -> None:
+    """So that it can be shown anew."""
+    window = subscribe_form(None, None, HERE, BERLIN, home)
+    state = inputs.state(with_ids(window["blocks"]), {"name": "acme"})
+
+    assert read(state, window["private_metadata"], TODAY).home == home
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -131,6 +131,29 @@ async def test_a_submission_delivered_twice_is_one_order(world_with: Running) ->
     assert len(orders) == 1
 
 
+async def test_what_was_ordered_from_home_stands_there(world_with: Running) -> None:
+    """Without a press on "Refresh", and below the questions of this person's own direct message."""
+    async with world_with() as world:
+        await at_home(world)
+        heard = await world.slack.submit_view("Mina", {"name": "acme", "channel": COPILOT})
+        view = await world.slack.home_after(heard.mark, "Mina")
+
+    rows = [block["text"]["text"] for block in view.payload["blocks"] if "text" in block]
+    assert [row for row in rows if row.startswith("*1* `org acme 7d`")]
+    assert view.payload["private_metadata"].startswith("D")
+
+
+async def test_an_order_from_below_an_answer_leaves_the_home_alone(world_with: Running) -> None:
+    """Nobody looks at it then, and Slack asks for it when somebody does."""
+    async with world_with() as world:
+        await below_answer(world)
+        await submitted(world)
+        await asked(world, "org acme 7d")
+        methods = [call.method for call in world.slack.received]
+
+    assert "views.publish" not in methods
+
+
 async def test_a_comparison_has_no_button(world_with: Running) -> None:
     """The window could not show its second scope."""
     async with world_with() as world:

@@ -39,12 +39,12 @@ COMMANDS = (
     ),
     Command(
         "team ORG/TEAM [VIEW] [PERIOD]",
-        "the figures of a team of an organization",
+        "the figures of an organization's team",
         "team acme/platform last week",
     ),
     Command(
         "enterprise-team ENTERPRISE/TEAM [VIEW] [PERIOD]",
-        "the figures of a team of an enterprise",
+        "the figures of an enterprise's team",
         "enterprise-team acme-inc/core last month",
     ),
     Command("teams ORG [PERIOD]", "all teams of an organization", "teams acme 7d"),
@@ -55,7 +55,7 @@ COMMANDS = (
     ),
     Command(
         "links SCOPE [REPORT] [DAY]",
-        "links to GitHub's own report files of a day",
+        "links to GitHub's report files of a day",
         "links org acme 2026-11-12",
     ),
     Command("whoami", "what you may see here, and why", "whoami"),
@@ -71,7 +71,7 @@ COMMANDS = (
         "the logins of who was active, for analysts alone",
         "who team acme/platform 7d",
     ),
-    Command("audit [DAYS]", "who asked about persons, for administrators", "audit 7d"),
+    Command("audit [DAYS]", "the audit record, for administrators", "audit 7d"),
     Command(
         "explain [FIGURE] [QUESTION]",
         "what a figure is, and what it is made of in an answer",
@@ -131,7 +131,7 @@ PERIODS = (
     PeriodForm(("2026-10", "October", "2026-W45", "Q3"), "that month, ISO week or quarter"),
     PeriodForm(
         ("2026-10-01..2026-10-31", "since 1 Oct until 31 Oct", "since 1 Oct"),
-        "from the first to the last of these days, both included",
+        "from the first to the last day, both included",
     ),
 )
 

@@ -156,7 +156,8 @@ def _about_goals(means: Means) -> dict[type, Act[Any]]:
 
 
 def _about_subscriptions(means: Means) -> dict[type, Act[Any]]:
-    standing = Standing(means.subscriptions, means.access, means.poster)
+    threads = means.figures.threads
+    standing = Standing(means.subscriptions, means.access, means.poster, threads)
     subscribe = Subscribe(standing, means.figures.questions.summaries)
     unsubscribe, listing = Unsubscribe(standing), ListSubscriptions(standing)
     return {

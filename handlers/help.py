@@ -182,7 +182,7 @@ def subscriptions_help() -> str:
         f"CONDITION is one of these: {', '.join(map(code, CONDITIONS))}. "
         "Somebody looks daily at nine, unless WHEN says otherwise.\n"
         "*In a thread*, mention me with `subscribe weekly mon 09:00` to have its question answered "
-        "every week, or below a digest with `stop` to end it."
+        "every week, or below a digest or its order with `stop` to end it."
     )
 
 

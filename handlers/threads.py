@@ -1,4 +1,4 @@
-"""Which question a thread is about: that of the newest answer in it."""
+"""Which question a thread is about, that of the newest answer in it, and which subscription."""
 
 import asyncio
 import json
@@ -19,6 +19,7 @@ from storage.answers import AnswerRow, answer, last_answer, put_answer
 from storage.engine import reading, writing
 
 TOLD = "told"
+SUBSCRIPTION = "subscription"
 LONGEST_WAIT_SECONDS = 1.0
 
 # A channel, and the thread in it.
@@ -95,6 +96,12 @@ class Threads:
             row = await answer(connection, channel, ts)
         return None if row is None else Request.from_dict(json.loads(row.request))
 
+    async def subscription(self, channel: str, ts: str) -> int | None:
+        """Return the number of the subscription whose order or change a message tells of, if any."""
+        async with reading(self._engine) as connection:
+            row = await answer(connection, channel, ts)
+        return None if row is None else json.loads(row.request).get(SUBSCRIPTION)
+
     async def remember_alone(self, channel: str, question: Request, now: datetime) -> str:
         """Keep the question of an answer to one person, and return the key that leads back to it.
 
@@ -118,6 +125,14 @@ class Threads:
         """
         async with writing(self._engine) as connection:
             await put_answer(connection, answer_row(posted, question, thread, now, period))
+
+    async def remember_order(
+        self, posted: Posted, question: Request, number: int, now: datetime
+    ) -> None:
+        """Keep which subscription a message tells of, and the question that it is about."""
+        values = json.dumps({**question.to_dict(), SUBSCRIPTION: number})
+        async with writing(self._engine) as connection:
+            await put_answer(connection, AnswerRow(posted.channel, posted.ts, values, now))
 
 
 def answer_row(

@@ -70,7 +70,8 @@ latest = Table(
     sqlite_with_rowid=False,
 )
 
-# The question that a posted message answers, so that its thread can go on from there.
+# The question that a posted message answers, so that its thread can go on from there; where it
+# tells of a subscription, with the number of that.
 # `thread` is the ts of the message that the thread hangs on, its own where it hangs on none.
 answers = Table(
     "answers",

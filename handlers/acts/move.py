@@ -45,7 +45,7 @@ class Move:
         try:
             # What can be posted there now can be delivered there later.
             coming = line_of(replace(found, next_due=due))
-            await self.standing.tell(target, words.moved_here(coming, by))
+            await self.standing.tell(target, words.moved_here(coming, by), found, case.now)
         except (SlackRefused, Unconfirmed) as error:
             await case.way.say(words.cannot_reach(target, sentence_for(error)))
             return
@@ -53,7 +53,7 @@ class Move:
         if mended:
             await kept.resume(found.number, case.now)
         said = words.moved_away(line_of(found), by, target)
-        await self.standing.tell_all(found.channel, said, case)
+        await self.standing.tell_all(said, found, case)
 
     async def _target(self, wanted: MoveWanted, case: Case) -> str | None:
         """Return the id of the channel, one that the person is in; otherwise they are told."""

@@ -1,27 +1,34 @@
 """What the acts about standing orders share: finding one, who may change it, and telling all."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.access import Access, Action, Asker, Shown
 from handlers.desk import Case
 from handlers.messages import Block
+from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.refusals import SlackRefused, Unconfirmed
+from handlers.request import Request
 from handlers.subscriptions.keeping import Subscriptions
 from handlers.subscriptions.subscription import Order, Subscription
+from handlers.threads import Threads
 from handlers.words import subscriptions as words
 from handlers.words.subscriptions import Line
-from metrics.scope import Scope
+from metrics.scope import LastDays, Scope
 from storage.deliveries import DeliveryRow
+
+SHOWN_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The standing orders, who may change them, and the way to a channel."""
+    """The standing orders, who may change them, the way to a channel, and its threads' questions."""
 
     subscriptions: Subscriptions
     access: Access
     poster: Poster
+    threads: Threads
 
     async def found(self, number: int, case: Case) -> Subscription | None:
         """Return one that the person may know of; where there is none, they are told.
@@ -61,15 +68,19 @@ class Standing:
                 return scope
         return None
 
-    async def tell(self, channel: str, text: str) -> None:
-        """Tell everybody in a channel. Raises `SlackRefused` and `Unconfirmed`."""
-        await self.poster.say(channel, text, [_section(text)])
+    async def tell(self, channel: str, text: str, about: Subscription, now: datetime) -> None:
+        """Tell everybody in a channel about one, and remember that the thread is about it.
 
-    async def tell_all(self, channel: str, text: str, case: Case) -> None:
-        """Tell a channel what was changed, and the person where they would not see that."""
-        sees_it = case.asker.channel == channel and case.asker.thread is None
+        Raises `SlackRefused` and `Unconfirmed`.
+        """
+        posted = await self.poster.say(channel, text, [_section(text)])
+        await self.threads.remember_order(posted, _question(about.order), about.number, now)
+
+    async def tell_all(self, text: str, about: Subscription, case: Case) -> None:
+        """Tell its channel what was changed, and the person where they would not see that."""
+        sees_it = case.asker.channel == about.channel and case.asker.thread is None
         try:
-            await self.tell(channel, text)
+            await self.tell(about.channel, text, about, case.now)
         except (SlackRefused, Unconfirmed):
             # It is changed all the same; what cannot be posted to may be why.
             sees_it = False
@@ -90,6 +101,13 @@ def line_of(subscription: Subscription, last: DeliveryRow | None = None) -> Line
         None if paused is None else paused.why,
         last,
     )
+
+
+def _question(order: Order) -> Request:
+    """Return what a thread about it is about: of an alert, the figures of its scope."""
+    if isinstance(order, DigestOrder):
+        return order.question
+    return Request(order.scope, LastDays(SHOWN_DAYS))
 
 
 def _section(mrkdwn: str) -> Block:

@@ -95,7 +95,7 @@ class Subscribe:
         kept = await self.standing.subscriptions.add(asker.channel, asker.user, order, case.now)
         said = words.ordered(line_of(kept), assumed, zone_known=zone_known)
         try:
-            await self.standing.tell(asker.channel, said)
+            await self.standing.tell(asker.channel, said, kept, case.now)
         except SlackRefused as refused:
             await self._take_back(kept, refused, case)
             return

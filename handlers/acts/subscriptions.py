@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers import words as all_words
-from handlers.access import Action
+from handlers.access import Action, Asker
 from handlers.access.rules import Place
 from handlers.acts.figures import say_alone
 from handlers.acts.standing import Standing, line_of
@@ -114,7 +114,7 @@ class Pause:
         kept = self.standing.subscriptions
         paused = await kept.pause(found.number, ASKED, until, case.now) or found
         said = words.paused(found.number, case.asker.user, until, line_of(paused))
-        await self.standing.tell_all(found.channel, said, case)
+        await self.standing.tell_all(said, found, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Resume:
             return
         resumed = await self.standing.subscriptions.resume(found.number, case.now) or found
         said = words.resumed(found.number, case.asker.user, line_of(resumed))
-        await self.standing.tell_all(found.channel, said, case)
+        await self.standing.tell_all(said, found, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Unsubscribe:
             return
         await self.standing.subscriptions.end(found.number, case.now)
         said = words.ended(found.number, case.asker.user, found.order)
-        await self.standing.tell_all(found.channel, said, case)
+        await self.standing.tell_all(said, found, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +178,18 @@ class Stop:
 
     async def do(self, _wanted: StopWanted, case: Case) -> None:
         """End it, or list what comes here."""
-        asker, kept = case.asker, self.unsubscribe.standing.subscriptions
-        number = None
-        if asker.thread is not None:
-            number = await kept.delivered_as(asker.channel, asker.thread)
+        number = await self._meant(case.asker)
         if number is None:
             await self.listing.tell(case)
         else:
             await self.unsubscribe.end(number, case)
+
+    async def _meant(self, asker: Asker) -> int | None:
+        """Return the number of what the thread hangs below, as it came or as it was ordered."""
+        if asker.thread is None:
+            return None
+        standing = self.unsubscribe.standing
+        delivered = await standing.subscriptions.delivered_as(asker.channel, asker.thread)
+        if delivered is not None:
+            return delivered
+        return await standing.threads.subscription(asker.channel, asker.thread)

@@ -17,6 +17,7 @@ from storage.engine import open_engine, reading, writing
 from storage.subscriptions import running_subscriptions
 from storage.tables import deliveries
 from tests.scenarios.conftest import PLAN, Running, asked, at_once, is_answer
+from tests.scenarios.conftest import kept as noted
 from tests.scenarios.test_threads import MENTION, remembered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -409,6 +410,45 @@ class TestStopping:
         message = await said_below(world, root, "stop")
 
         assert "ended subscription 1" in message.text
+        assert [number for number, _, _ in await kept(world)] == [2]
+
+    @pytest.mark.parametrize("order", [WEEKLY, "alert org acme acceptance below 25%"])
+    async def test_below_the_order_it_ends_what_was_ordered(self, world: World, order: str) -> None:
+        """Also before anything has come, and no other one."""
+        await asked(world, "subscribe org acme daily")
+        root = await noted(world, await asked(world, order), subscription=2)
+        message = await said_below(world, root, "stop")
+
+        assert "ended subscription 2" in message.text
+        assert [number for number, _, _ in await kept(world)] == [1]
+
+    async def test_below_a_change_it_ends_what_was_changed(self, world: World) -> None:
+        """As below the message that something comes to this channel from now on."""
+        await asked(world, WEEKLY, channel="#engineering")
+        await asked(world, "move 1 #copilot", channel="#engineering")
+        (moved,) = [one for one in world.slack.messages("#copilot") if "moved" in one.text]
+        root = await noted(world, moved, subscription=1)
+        message = await said_below(world, root, "stop")
+
+        assert "ended subscription 1" in message.text
+        assert await kept(world) == []
+
+    async def test_below_somebody_else_s_order_it_ends_nothing(self, world: World) -> None:
+        """It is theirs, and the refusal names them."""
+        root = await noted(world, await asked(world, WEEKLY, user="tomas"), subscription=1)
+        message = await said_below(world, root, "stop")
+
+        assert message.text.startswith("Subscription 1 is <@U0TOMAS001>'s.")
+        assert len(await kept(world)) == 1
+
+    async def test_below_what_has_ended_it_says_so(self, world: World) -> None:
+        """Nothing else is ended instead."""
+        root = await noted(world, await asked(world, WEEKLY), subscription=1)
+        await asked(world, "subscribe org acme daily")
+        await asked(world, "unsubscribe 1")
+        message = await said_below(world, root, "stop")
+
+        assert message.text.startswith("There is no subscription 1 here.")
         assert [number for number, _, _ in await kept(world)] == [2]
 
     async def test_elsewhere_it_lists_what_there_is(self, world: World) -> None:

@@ -149,7 +149,7 @@ def _about_alerts(means: Means) -> dict[type, Act[Any]]:
 def _about_goals(means: Means) -> dict[type, Act[Any]]:
     engine, questions = means.engine, means.figures.questions
     return {
-        GoalWanted: SetGoal(engine, questions, means.poster),
+        GoalWanted: SetGoal(engine, questions, means.poster, means.access),
         GoalDropped: DropGoal(engine, means.poster),
         GoalsWanted: ListGoals(engine, questions, means.access),
     }

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from handlers.access import Access, Action, Shown
+from handlers.access import Access, Action, Asker, Shown
+from handlers.access.rules import Place
 from handlers.desk import Case, Needs
 from handlers.goals import goal_of, row_of, so_far
 from handlers.posting import Poster
@@ -23,6 +24,7 @@ class SetGoal:
     engine: AsyncEngine
     questions: Questions
     poster: Poster
+    access: Access
 
     def needs(self, wanted: GoalWanted) -> Needs:
         """Return what must be allowed: to subscribe the channel to the scope."""
@@ -33,6 +35,9 @@ class SetGoal:
 
         Raises `SlackRefused` and `Unconfirmed`.
         """
+        if case.shown is Shown.ASKER:
+            await case.way.say(await self._against(wanted, case.asker))
+            return
         row = row_of(wanted, case.asker.channel, case.asker.user, case.now)
         said = (
             words.goal_set(wanted, case.asker.user),
@@ -45,6 +50,12 @@ class SetGoal:
             async with writing(self.engine) as connection:
                 await delete_goal(connection, row.channel, row.scope, row.figure)
             await case.way.say(words.goals_in_channels_only())
+
+    async def _against(self, wanted: GoalWanted, asker: Asker) -> str:
+        """Return why the channel cannot be told of a goal that only the person could see."""
+        if await self.access.place(asker.channel) is Place.ELSEWHERE:
+            return words.goals_in_channels_only()
+        return words.goal_not_for_this_channel(wanted.scope)
 
 
 @dataclass(frozen=True, slots=True)

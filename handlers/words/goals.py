@@ -89,6 +89,15 @@ def goals_in_channels_only() -> str:
     return "A goal is for a channel that I am in. Invite me with `/invite`, and set it again."
 
 
+def goal_not_for_this_channel(scope: Scope) -> str:
+    """Say that somebody may see figures that the channel may not."""
+    return (
+        f"You may see the figures of {code(scope_text(scope))}, but not everybody in this channel "
+        "may, so it cannot have a goal for them. "
+        "Set it in a direct message with me, and it is yours alone."
+    )
+
+
 # About how far it is
 
 

@@ -88,3 +88,21 @@ async def test_a_guest_sets_no_goal(world_with: Running) -> None:
 
     assert message.viewer is not None
     assert goals == []
+
+
+async def test_a_group_s_figures_are_a_goal_in_a_direct_message_only(world_with: Running) -> None:
+    """In a channel others would read how far it is, and the refusal says so."""
+    async with world_with() as world:
+        assert world.settings.access_file is not None
+        world.settings.access_file.write_text(
+            '[[scope]]\nname = "org acme"\nuser_groups = ["S0ANALYSTS"]\n', encoding="utf-8"
+        )
+        refused = await asked(world, SET, user="tomas")
+        nothing = await kept(world)
+        allowed = await asked(world, SET, user="tomas", channel="@tomas")
+
+    assert refused.viewer is not None
+    assert refused.text.startswith("You may see the figures of `org acme`, but not everybody in")
+    assert refused.text.endswith("Set it in a direct message with me, and it is yours alone.")
+    assert nothing == []
+    assert allowed.text.startswith("<@U0TOMAS001> set a goal for this channel: ")

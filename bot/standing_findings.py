@@ -41,7 +41,11 @@ async def standing_findings(engine: AsyncEngine, now: datetime) -> AsyncIterator
         yield _stuck(each)
     if len(stuck) > MOST_NAMED:
         more = f"{count(len(stuck) - MOST_NAMED)} more cannot be delivered"
-        yield failing("Subscriptions", more, "The App Home of an administrator lists them.")
+        yield failing(
+            "Subscriptions",
+            more,
+            "They are named once some of those above come again or have ended.",
+        )
     yield await _deliveries(engine, now)
 
 

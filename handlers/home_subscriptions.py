@@ -54,7 +54,7 @@ def _rows(lines: Sequence[Line], most: int, *, by: bool) -> Iterator[Block]:
         yield _section(words.row(line, by=by))
         yield {"type": "actions", "elements": _buttons(line)}
     if len(lines) > most:
-        yield _section(words.more(len(lines) - most))
+        yield _section(words.more(len(lines) - most, by=by))
 
 
 def _buttons(line: Line) -> list[Block]:

@@ -38,10 +38,13 @@ def row(line: Line, *, by: bool) -> str:
     return f"{line_told(line, everywhere=True)}{ordered}"
 
 
-def more(number: int) -> str:
-    """Say that there are more than are shown."""
+def more(number: int, *, by: bool) -> str:
+    """Say that there are more than are shown, and where; with `by`, those of others."""
+    rest = f"… and {count(number)} more"
+    if by:
+        return f"{rest}, which stand here once some of these come again or have ended."
     all_of_them = code(f"{SLASH_COMMAND} subscriptions")
-    return f"… and {count(number)} more. In a direct message with me, {all_of_them} lists yours."
+    return f"{rest}. In a direct message with me, {all_of_them} lists yours."
 
 
 def confirm(line: Line) -> str:

@@ -1,8 +1,10 @@
 """The App Home as values: for each person what is theirs, and never more than Slack takes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +167,17 @@ def test_an_administrator_sees_what_of_others_does_not_come() -> None:
     assert "Subscriptions of others that do not come" not in titles(well)
     assert "Subscriptions of others that do not come" in titles(stuck)
     assert "Ordered by <@U0MINA0001>." in said(stuck)
+
+
+@pytest.mark.parametrize("of_others", [False, True])
+def test_what_is_too_much_to_show_says_where_it_is_found(*, of_others: bool) -> None:
+    """One's own are listed elsewhere; those of others come forward as these are mended."""
+    most = MOST_IN_TROUBLE if of_others else MOST_OWN
+    many = [replace(STUCK, number=number) for number in range(1, most + 3)]
+    view = home_view(home(standing=Standing([], many) if of_others else Standing(many)))
+
+    assert ("… and 2 more, which stand here once some" in said(view)) is of_others
+    assert ("… and 2 more. In a direct message with me, " in said(view)) is not of_others
 
 
 @settings(max_examples=25)

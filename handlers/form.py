@@ -10,15 +10,12 @@ from datetime import date
 from handlers import words
 from handlers.form_fields import (
     CHANNEL,
-    KIND,
-    NAME,
-    TEAM,
-    VIEW,
+    QUESTION,
     Unanswerable,
     Values,
     conversation,
     field,
-    plain_text,
+    modal,
     read_question,
     scope_fields,
     select,
@@ -33,7 +30,7 @@ CALLBACK_ID = "question"
 SHORTCUT_ID = "ask"
 
 PERIOD, FIRST, LAST = "period", "first", "last"
-_READ = (KIND, NAME, TEAM, VIEW, PERIOD, FIRST, LAST, CHANNEL)
+_READ = (*QUESTION, PERIOD, FIRST, LAST, CHANNEL)
 
 PERIODS = {
     "7d": "7 days",
@@ -60,21 +57,15 @@ def form(served: Iterable[Scope] | None, channel: str | None) -> Block:
 
     The answer goes to `channel` unless another is chosen; None is the one that is looked at.
     """
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK_ID,
-        "title": plain_text("Copilot figures"),
-        "submit": plain_text("Ask"),
-        "close": plain_text("Cancel"),
-        "blocks": [
-            *scope_fields(served),
-            view_field(),
-            field(PERIOD, "Days", select(PERIODS, USUAL_PERIOD)),
-            _day(FIRST, "Or from this day", "Days are UTC days, as GitHub counts them."),
-            _day(LAST, "Until this day", "Both days are included."),
-            field(CHANNEL, "Where to answer", conversation(channel, ("public", "private", "im"))),
-        ],
-    }
+    blocks = [
+        *scope_fields(served),
+        view_field(),
+        field(PERIOD, "Days", select(PERIODS, USUAL_PERIOD)),
+        _day(FIRST, "Or from this day", "Days are UTC days, as GitHub counts them."),
+        _day(LAST, "Until this day", "Both days are included."),
+        field(CHANNEL, "Where to answer", conversation(channel, ("public", "private", "im"))),
+    ]
+    return modal(CALLBACK_ID, "Copilot figures", "Ask", blocks)
 
 
 def read(state: object, today: date) -> Submitted:

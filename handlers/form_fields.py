@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers import words
 from handlers.grammar import understand
-from handlers.messages import Block
+from handlers.messages import Block, plain_text
 from handlers.mrkdwn import plain, shorten
 from handlers.request import Misunderstood, Request, scope_text
 from handlers.views import VIEWS
@@ -17,6 +17,8 @@ from metrics.scope import Scope, ScopeKind
 
 KIND, NAME, SERVED, TEAM, VIEW = "kind", "name", "served", "team", "view"
 CHANNEL = "channel"
+# What a question is read from, besides its days.
+QUESTION = (KIND, NAME, TEAM, VIEW)
 
 SUMMARY = "summary"
 KINDS = {
@@ -122,9 +124,16 @@ def field(key: str, label: str, element: Block, hint: str = "", *, optional: boo
     }
 
 
-def plain_text(text: str) -> Block:
-    """Return a text object without formatting."""
-    return {"type": "plain_text", "text": text}
+def modal(callback_id: str, title: str, submit: str, blocks: list[Block]) -> Block:
+    """Return a window with these blocks."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title),
+        "submit": plain_text(submit),
+        "close": plain_text("Cancel"),
+        "blocks": blocks,
+    }
 
 
 def values_of(state: object, keys: Iterable[str]) -> Values:

@@ -11,7 +11,7 @@ from datetime import datetime
 from handlers.access import Role
 from handlers.access.rules import Ground
 from handlers.home_subscriptions import Standing, subscription_blocks
-from handlers.messages import CONTEXT_LIMIT, SECTION_LIMIT, Block
+from handlers.messages import Block, button, context, header, section
 from handlers.mrkdwn import shorten
 from handlers.request import Request, ViewName
 from handlers.views import view_of
@@ -62,37 +62,37 @@ class Home:
 def home_view(shown: Home) -> Block:
     """Return the view that Slack is given, with at most 100 blocks."""
     blocks = [
-        _header(APP_NAME),
-        _section(home.INTRODUCTION),
+        header(APP_NAME),
+        section(home.INTRODUCTION),
         *_questions(shown.scopes),
-        _header(home.ROLE),
-        _section(home.role(shown.role, shown.ground)),
+        header(home.ROLE),
+        section(home.role(shown.role, shown.ground)),
         *subscription_blocks(shown.standing),
         *([] if shown.health is None else _health(shown.health)),
         *([] if shown.acts is None else _acts(shown.acts)),
         {"type": "divider"},
-        {"type": "actions", "elements": [_button(REFRESH, home.REFRESH)]},
-        _context(home.as_of(shown.now)),
+        {"type": "actions", "elements": [button(REFRESH, home.REFRESH)]},
+        context(home.as_of(shown.now)),
     ]
     return {"type": "home", "private_metadata": shown.channel, "blocks": blocks}
 
 
 def _questions(scopes: Sequence[tuple[Scope, Freshness | None]]) -> Iterator[Block]:
-    yield _header(home.ASK)
+    yield header(home.ASK)
     if not scopes:
-        yield _section(home.NOTHING_YET)
+        yield section(home.NOTHING_YET)
     for scope, found in scopes[:MOST_SCOPES]:
-        yield _section(home.scope_line(scope, found))
+        yield section(home.scope_line(scope, found))
         yield {"type": "actions", "elements": _examples(scope)}
     if len(scopes) > MOST_SCOPES:
-        yield _context(home.more_scopes(len(scopes) - MOST_SCOPES))
+        yield context(home.more_scopes(len(scopes) - MOST_SCOPES))
 
 
 def _examples(scope: Scope) -> list[Block]:
     """Return a button for each question; what it asks is what would be typed."""
     views = [name for name in _EXAMPLES if _has(scope, name)]
     return [
-        _button(
+        button(
             f"home_ask_{place}",
             name.capitalize() or home.SUMMARY,
             shorten(Request(scope, _LENGTH, name).command, VALUE_LIMIT),
@@ -109,36 +109,13 @@ def _has(scope: Scope, name: ViewName) -> bool:
 def _health(health: Health) -> Iterator[Block]:
     wrong = [] if health.broken_file is None else [home.broken_file(health.broken_file)]
     wrong += [home.stale(health.stale)] if health.stale else []
-    yield _header(home.HEALTH)
-    yield _section("\n".join((*(wrong or [home.WELL]), home.DOCTOR)))
+    yield header(home.HEALTH)
+    yield section("\n".join((*(wrong or [home.WELL]), home.DOCTOR)))
 
 
 def _acts(acts: Sequence[AuditRow]) -> Iterator[Block]:
-    yield _header(home.AUDIT)
+    yield header(home.AUDIT)
     if not acts:
-        yield _section(home.NOTHING_RECORDED)
+        yield section(home.NOTHING_RECORDED)
     for act in acts[:MOST_ACTS]:
-        yield _context(act_line(act).removeprefix("• "))
-
-
-def _button(action_id: str, label: str, value: str | None = None) -> Block:
-    shown: Block = {
-        "type": "button",
-        "action_id": action_id,
-        "text": {"type": "plain_text", "text": label},
-    }
-    return shown if value is None else shown | {"value": value}
-
-
-def _header(text: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": text}}
-
-
-def _section(mrkdwn: str) -> Block:
-    text = {"type": "mrkdwn", "text": shorten(mrkdwn, SECTION_LIMIT)}
-    return {"type": "section", "text": text}
-
-
-def _context(mrkdwn: str) -> Block:
-    text = {"type": "mrkdwn", "text": shorten(mrkdwn, CONTEXT_LIMIT)}
-    return {"type": "context", "elements": [text]}
+        yield context(act_line(act).removeprefix("• "))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from handlers.messages import Block
+from handlers.messages import Block, plain_text, section
 from handlers.words import links as said
 from metrics.report_links import ReportKind
 from metrics.scope import Scope
@@ -47,11 +47,11 @@ def links_form(scope: Scope, reports: Sequence[ReportKind], day: date, spot: Spo
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": spot.written(),
-        "title": _plain(said.TITLE),
-        "submit": _plain(said.SUBMIT),
-        "close": _plain("Cancel"),
+        "title": plain_text(said.TITLE),
+        "submit": plain_text(said.SUBMIT),
+        "close": plain_text("Cancel"),
         "blocks": [
-            {"type": "section", "text": {"type": "mrkdwn", "text": said.choose(scope)}},
+            section(said.choose(scope)),
             _input(DAY, said.DAY, {"type": "datepicker", "initial_date": day.isoformat()}),
             _input(
                 REPORT,
@@ -64,12 +64,8 @@ def links_form(scope: Scope, reports: Sequence[ReportKind], day: date, spot: Spo
 
 def _input(name: str, label: str, element: Block) -> Block:
     named = {**element, "action_id": name}
-    return {"type": "input", "block_id": name, "label": _plain(label), "element": named}
+    return {"type": "input", "block_id": name, "label": plain_text(label), "element": named}
 
 
 def _option(report: ReportKind) -> Block:
-    return {"text": _plain(said.REPORTS[report]), "value": str(report)}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text}
+    return {"text": plain_text(said.REPORTS[report]), "value": str(report)}

@@ -153,7 +153,7 @@ def _part(label: str, shares: list[tuple[str, str]], every: int) -> str:
 
 def header(text: str) -> Block:
     """Return a headline, which is plain text."""
-    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_LIMIT)}}
+    return {"type": "header", "text": plain_text(shorten(text, HEADER_LIMIT))}
 
 
 def section(mrkdwn: str) -> Block:
@@ -179,6 +179,17 @@ def _image(file_id: str, text: str) -> Block:
 def context(mrkdwn: str) -> Block:
     """Return a line in small print."""
     return {"type": "context", "elements": [_mrkdwn(mrkdwn, CONTEXT_LIMIT)]}
+
+
+def button(action_id: str, label: str, value: str | None = None) -> Block:
+    """Return a button, which carries a value if there is one."""
+    shown: Block = {"type": "button", "action_id": action_id, "text": plain_text(label)}
+    return shown if value is None else shown | {"value": value}
+
+
+def plain_text(text: str) -> Block:
+    """Return a text object without formatting."""
+    return {"type": "plain_text", "text": text}
 
 
 def _mrkdwn(text: str, limit: int) -> Block:

@@ -3,7 +3,7 @@
 https://docs.slack.dev/reference/block-kit/block-elements/conversation-select-element
 """
 
-from handlers.messages import Block
+from handlers.messages import Block, button, plain_text
 from handlers.words.undeliverable import END, END_ASKED, END_KEPT, MOVE, RESUME
 
 RESUMED = "resume_paused"
@@ -20,9 +20,9 @@ def paused_buttons(number: int, *, movable: bool) -> Block:
         "type": "actions",
         "block_id": f"{_BLOCK}:{number}",
         "elements": [
-            _button(RESUMED, RESUME, number) | {"style": "primary"},
+            button(RESUMED, RESUME, str(number)) | {"style": "primary"},
             *([_channels()] if movable else []),
-            _button(ENDED, END, number) | {"confirm": _confirm()},
+            button(ENDED, END, str(number)) | {"confirm": _confirm()},
         ],
     }
 
@@ -33,15 +33,11 @@ def number_in(block_id: str) -> int | None:
     return int(number) if name == _BLOCK and number.isascii() and number.isdecimal() else None
 
 
-def _button(action_id: str, text: str, number: int) -> Block:
-    return {"type": "button", "action_id": action_id, "text": _plain(text), "value": str(number)}
-
-
 def _channels() -> Block:
     return {
         "type": "conversations_select",
         "action_id": MOVED,
-        "placeholder": _plain(MOVE),
+        "placeholder": plain_text(MOVE),
         "filter": {
             "include": ["public", "private"],
             "exclude_external_shared_channels": True,
@@ -52,13 +48,9 @@ def _channels() -> Block:
 
 def _confirm() -> Block:
     return {
-        "title": _plain(END),
-        "text": _plain(END_ASKED),
-        "confirm": _plain(END),
-        "deny": _plain(END_KEPT),
+        "title": plain_text(END),
+        "text": plain_text(END_ASKED),
+        "confirm": plain_text(END),
+        "deny": plain_text(END_KEPT),
         "style": "danger",
     }
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text}

@@ -12,15 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from handlers import words
 from handlers.form_fields import (
     CHANNEL,
-    KIND,
-    NAME,
-    TEAM,
-    VIEW,
+    QUESTION,
     Unanswerable,
     Values,
     conversation,
     field,
-    plain_text,
+    modal,
     read_question,
     scope_fields,
     select,
@@ -42,7 +39,7 @@ from metrics.scope import Scope
 CALLBACK_ID = "subscribe"
 
 PERIOD, EVERY, WEEKDAY, AT, ZONE = "period", "every", "weekday", "at", "zone"
-_READ = (KIND, NAME, TEAM, VIEW, PERIOD, EVERY, WEEKDAY, AT, ZONE, CHANNEL)
+_READ = (*QUESTION, PERIOD, EVERY, WEEKDAY, AT, ZONE, CHANNEL)
 
 # A digest tells of the newest days, whichever those are when it comes.
 PERIODS = {f"{days}d": plural(days, "day", "days") for days in (1, 7, 14, 28, 90)}
@@ -82,30 +79,21 @@ def subscribe_form(
     zone = zone or UTC
     at = {"type": "timepicker", "initial_time": f"{USUAL_TIME:%H:%M}", "timezone": zone}
     days = dict(zip(WEEKDAYS, said.WEEKDAYS, strict=True))
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK_ID,
-        # Slack keeps it with the window, and gives it back when that is submitted.
-        "private_metadata": json.dumps({"zone": zone} | ({"home": home} if home else {})),
-        "title": plain_text(said.TITLE),
-        "submit": plain_text(said.SUBMIT),
-        "close": plain_text("Cancel"),
-        "blocks": [
-            *scope_fields(served, None if question is None else question.scope),
-            view_field() if question is None else view_field(question.view),
-            field(PERIOD, said.PERIOD, select(PERIODS, _shown_period(question))),
-            field(EVERY, said.EVERY, select(said.FREQUENCIES, Every.WEEKLY)),
-            field(WEEKDAY, said.WEEKDAY, select(days, WEEKDAYS[0]), said.WEEKDAY_HINT),
-            field(AT, said.AT, at),
-            field(ZONE, said.ZONE, text_input("", ZONE_LENGTH), said.ZONE_HINT, optional=True),
-            field(
-                CHANNEL,
-                said.CHANNEL,
-                conversation(channel, ("public", "private")),
-                said.CHANNEL_HINT,
-            ),
-        ],
-    }
+    where = conversation(channel, ("public", "private"))
+    blocks = [
+        *scope_fields(served, None if question is None else question.scope),
+        view_field() if question is None else view_field(question.view),
+        field(PERIOD, said.PERIOD, select(PERIODS, _shown_period(question))),
+        field(EVERY, said.EVERY, select(said.FREQUENCIES, Every.WEEKLY)),
+        field(WEEKDAY, said.WEEKDAY, select(days, WEEKDAYS[0]), said.WEEKDAY_HINT),
+        field(AT, said.AT, at),
+        field(ZONE, said.ZONE, text_input("", ZONE_LENGTH), said.ZONE_HINT, optional=True),
+        field(CHANNEL, said.CHANNEL, where, said.CHANNEL_HINT),
+    ]
+    # Slack keeps it with the window, and gives it back when that is submitted.
+    kept = {"zone": zone} if home is None else {"zone": zone, "home": home}
+    window = modal(CALLBACK_ID, said.TITLE, said.SUBMIT, blocks)
+    return window | {"private_metadata": json.dumps(kept)}
 
 
 def read(state: object, metadata: object, today: date) -> Ordered:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.access import Access, Action, Asker, Shown
 from handlers.desk import Case
-from handlers.messages import Block
+from handlers.messages import section
 from handlers.orders.digest import DigestOrder
 from handlers.posting import Poster
 from handlers.refusals import SlackRefused, Unconfirmed
@@ -73,7 +73,7 @@ class Standing:
 
         Raises `SlackRefused` and `Unconfirmed`.
         """
-        posted = await self.poster.say(channel, text, [_section(text)])
+        posted = await self.poster.say(channel, text, [section(text)])
         await self.threads.remember_order(posted, _question(about.order), about.number, now)
 
     async def tell_all(self, text: str, about: Subscription, case: Case) -> None:
@@ -108,7 +108,3 @@ def _question(order: Order) -> Request:
     if isinstance(order, DigestOrder):
         return order.question
     return Request(order.scope, LastDays(SHOWN_DAYS))
-
-
-def _section(mrkdwn: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}

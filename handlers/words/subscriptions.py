@@ -197,7 +197,7 @@ def listed(lines: Sequence[Line], *, everywhere: bool) -> str:
 
 def line_told(line: Line, *, everywhere: bool) -> str:
     """Tell of one of a list; with `everywhere`, where it comes, and else who ordered it."""
-    where = f" in <#{line.channel}>" if everywhere else ""
+    where = f" in {_place(line.channel)}" if everywhere else ""
     by = "" if everywhere else f", ordered by <@{line.owner}>"
     said = (f"{what(line.order)}{where}{by}.", _coming(line), _last(line))
     return f"*{line.number}* {' '.join(part for part in said if part)}"
@@ -259,7 +259,7 @@ def somebody_else_s(number: int, owner: str) -> str:
 def previewed(number: int, channel: str) -> str:
     """Stand below a preview."""
     return (
-        f"This is a preview of subscription {number} for <#{channel}>, as it would read now. "
+        f"This is a preview of subscription {number} for {_place(channel)}, as it would read now. "
         "Only you can see this. Nothing was posted, and its chart comes with the real one."
     )
 

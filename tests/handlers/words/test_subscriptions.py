@@ -6,7 +6,7 @@ from handlers.hindrances import Hindrance
 from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import Every, Schedule
 from handlers.request import Request
-from handlers.words.subscriptions import Line, line_told
+from handlers.words.subscriptions import Line, line_told, previewed
 from handlers.words.undeliverable import fix
 from metrics.scope import LastDays, Scope, ScopeKind
 from storage.deliveries import DeliveryRow, State
@@ -58,3 +58,13 @@ def test_why_it_was_not_delivered_is_said_where_nothing_else_says_it() -> None:
 
     assert line(why, None).endswith(f", because: {fix(why, 'C0COPILOT1')}")
     assert line(why, "is_archived").endswith(f", because: {fix(why, 'C0COPILOT1')}")
+
+
+def test_a_direct_message_is_named_by_what_it_is() -> None:
+    """Slack shows the id of one as a channel that nobody can open."""
+    told = Line(1, "D0MINA0001", "U0MINA0001", ORDER, DUE)
+
+    assert "(Europe/Berlin) in a direct message. Next: " in line_told(told, everywhere=True)
+    assert previewed(1, "D0MINA0001").startswith(
+        "This is a preview of subscription 1 for a direct message, as it would read now."
+    )

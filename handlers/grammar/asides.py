@@ -35,7 +35,7 @@ _COURTESY = frozenset(
 # "to" is courtesy behind one of these only: "back to the summary", but "to 5 November".
 _BEFORE_TO = frozenset({"back", "change", "switch", "go"})
 
-STOPPING = frozenset({"stop", "unsubscribe", "quiet", "silence"})
+STOPPING = frozenset({"stop", "unsubscribe", "cancel", "quiet", "silence"})
 
 _CSV = (
     *("csv", "as csv", "as a csv", "as csv file", "as a csv file", "in csv", "csv file", "to csv"),

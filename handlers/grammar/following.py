@@ -34,8 +34,9 @@ from handlers.grammar.reading import (
     take_view,
     without_fillers,
 )
-from handlers.grammar.subscribing import is_order, read_subscribe
-from handlers.grammar.subscriptions import MOVE, read_move
+from handlers.grammar.subscribing import KEYWORD, is_order, read_subscribe
+from handlers.grammar.subscriptions import MOVE, names_channel, read_move
+from handlers.help import help_line
 from handlers.request import (
     Misunderstood,
     Request,
@@ -43,7 +44,7 @@ from handlers.request import (
     scope_text,
 )
 from handlers.vocabulary import BEFORE, BETWEEN, BY, COMPARE, VERSUS
-from handlers.wanted import StopWanted
+from handlers.wanted import StopWanted, SubscribeWanted
 from metrics.scope import Asked, Scope, ScopeKind
 
 # These name the summary, which has no name of its own.
@@ -77,11 +78,21 @@ def understand(text: str, question: Request | None, today: date) -> object:
     typed = (split if question is None else split_reply)(text[: LONGEST_TEXT + 1])
     if len(text) <= LONGEST_TEXT:
         if is_order(typed):
-            once = partial(_understood, question=question, today=today)
-            return read_subscribe(typed, once, in_thread=question is not None)
+            return _ordered(text, typed, question, today)
         if typed[:1] == (MOVE,):
             return read_move(text, typed[1:])
     return _understood(text, question, today)
+
+
+def _ordered(text: str, typed: Words, question: Request | None, today: date) -> SubscribeWanted:
+    once = partial(_understood, question=question, today=today)
+    try:
+        return read_subscribe(typed, once, in_thread=question is not None)
+    except Misunderstood:
+        if not names_channel(text):
+            raise
+        sentence = words.ordered_where_it_comes()
+        raise Misunderstood(sentence, help_line=help_line(KEYWORD)) from None
 
 
 def _understood(text: str, question: Request | None, today: date) -> object:

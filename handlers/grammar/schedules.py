@@ -38,7 +38,7 @@ _OTHER_FREQUENCIES = frozenset(
 )
 # "every 2 weeks", "every other friday", "each quarter".
 _EVERY = frozenset({"every", "each"})
-_NOT_EACH = re.compile(r"[0-9]+[a-z]*|other|second|third|few|couple")
+_NOT_EACH = re.compile(r"[0-9]+[a-z]*|two|three|four|five|six|other|second|third|few|couple")
 _OTHER_UNITS = frozenset({"minute", "hour", "quarter", "year", *_OTHER_FREQUENCIES})
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS: dict[str, int] = {

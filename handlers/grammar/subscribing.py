@@ -17,6 +17,8 @@ from handlers.request import Misunderstood, Request
 from handlers.vocabulary import BY, PERIOD_WORDS
 from handlers.wanted import (
     ActivePeopleWanted,
+    AlertTest,
+    AlertWanted,
     Assumed,
     CsvWanted,
     OwnFiguresWanted,
@@ -37,6 +39,10 @@ _COURTESY = frozenset(
         *("please", "pls", "hello", "hi", "hey", "ok", "okay", "and", "now", "then", "also"),
         *("can", "could", "would", "you", "i", "i'd", "we", "we'd", "like", "want", "to", "let"),
     }
+)
+# Behind everything else these ask for nothing more: "weekly please, thank you".
+_THANKS = frozenset(
+    {"please", "pls", "thanks", "thank", "you", "cheers", "now", "again", "too", "also"}
 )
 # Before the question these only make a sentence of it: "subscribe this channel to org acme".
 _OPENINGS: tuple[Words, ...] = (
@@ -73,7 +79,7 @@ def _read(
 ) -> SubscribeWanted:
     marked = tuple(_marked(said, at) for at in range(len(said))) if names else said
     timing, rest = take_timing(marked, cities=cities)
-    plain = tuple(word.removeprefix(_MARK) for word in rest)
+    plain = tuple(word.removeprefix(_MARK) for word in _without_thanks(rest))
     if not in_thread and (not plain or _is_frequency_as_name(plain, timing)):
         raise Misunderstood(words.scope_missing(), help_line=help_line(KEYWORD))
     question, assumed = _question(" ".join(plain), timing, understood)
@@ -108,11 +114,18 @@ def _not_a_digest(found: object) -> str:
         return words.no_persons_in_digests()
     if isinstance(found, CsvWanted):
         return words.no_files_in_digests()
+    if isinstance(found, AlertWanted | AlertTest):
+        return words.alerts_by_themselves(found.order.watched)
     return words.only_figures_in_digests()
 
 
 def _behind_courtesy(typed: Words) -> Words:
     return tuple(dropwhile(_COURTESY.__contains__, typed))
+
+
+def _without_thanks(rest: Words) -> Words:
+    """Return the words without courtesy at their end; a name that is hidden is none."""
+    return tuple(dropwhile(_THANKS.__contains__, reversed(rest)))[::-1]
 
 
 def _without_opening(typed: Words) -> Words:

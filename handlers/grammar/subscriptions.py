@@ -72,6 +72,11 @@ def read_unsubscribe(
     return UnsubscribeWanted(_only_number("unsubscribe", typed))
 
 
+def names_channel(text: str) -> bool:
+    """Return whether a text names a channel, as Slack writes one or as people type it."""
+    return bool(_KNOWN_CHANNEL.search(text) or _NAMED_CHANNEL.search(text))
+
+
 def read_move(text: str, typed: Words) -> MoveWanted:
     """Read the number behind "move", and the channel as Slack wrote it. Raises `Misunderstood`."""
     number, rest = _number(MOVE, typed)

@@ -30,6 +30,7 @@ from handlers.words.persons import (
 )
 from handlers.words.slack import APP_NAME, invite, refusal
 from handlers.words.subscribing import (
+    alerts_by_themselves,
     channel_missing,
     no_files_in_digests,
     no_persons_in_digests,
@@ -43,6 +44,7 @@ from handlers.words.subscribing import (
     only_figures_in_digests,
     only_newest_days,
     only_three_frequencies,
+    ordered_where_it_comes,
     two_zones,
     unknown_zone,
     until_when,
@@ -61,6 +63,7 @@ from metrics.scope import ScopeKind
 
 __all__ = [
     "APP_NAME",
+    "alerts_by_themselves",
     "before_the_report",
     "channel_missing",
     "claim_missing",
@@ -92,6 +95,7 @@ __all__ = [
     "only_the_period_before",
     "only_three_frequencies",
     "only_you",
+    "ordered_where_it_comes",
     "people_csv_in_private",
     "people_csv_shared",
     "problem",

@@ -85,6 +85,19 @@ def until_when(said: str) -> str:
     )
 
 
+def alerts_by_themselves(watched: str) -> str:
+    """Say that an alert is ordered with its own word; `watched` is what stands behind that."""
+    return f"An alert is no digest: order it without {code('subscribe')}, as {code(f'alert {watched}')}."
+
+
+def ordered_where_it_comes() -> str:
+    """Say that a digest comes to the channel that it is ordered in."""
+    return (
+        "A digest comes to the channel that it is ordered in. "
+        "Order it there, and leave out the name of the channel."
+    )
+
+
 def only_figures_in_digests() -> str:
     """Say what can be subscribed to."""
     return "A digest can have the figures of an organization, an enterprise or a team."

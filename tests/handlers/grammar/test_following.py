@@ -179,7 +179,9 @@ def test_a_change_and_a_file_at_once() -> None:
     assert said("agents last month as csv") == CsvWanted(Request(ACME, OCTOBER, ViewName.AGENTS))
 
 
-@pytest.mark.parametrize("text", ["stop", "Stop!", "please stop", "stop it", "unsubscribe"])
+@pytest.mark.parametrize(
+    "text", ["stop", "Stop!", "please stop", "stop it", "unsubscribe", "cancel"]
+)
 def test_an_end(text: str) -> None:
     """In a thread and outside."""
     assert said(text) == StopWanted(QUESTION)

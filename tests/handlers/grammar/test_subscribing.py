@@ -54,6 +54,8 @@ def weekly(zone: str = BERLIN, *, day: int = 0, at: time = time(9)) -> Schedule:
         "please subscribe us to org acme every week on monday at 9 o'clock in Berlin",
         "can you subscribe this channel to org acme each monday 09.00 Europe/Berlin",
         "subscribe org https://github.com/acme weekly mon 9h00 Berlin",
+        "subscribe org acme weekly mon 09:00 Europe/Berlin, thank you",
+        "subscribe org acme mondays at 9 berlin now please",
     ],
 )
 def test_monday_at_nine_in_berlin(text: str) -> None:
@@ -94,6 +96,8 @@ def test_when_it_comes(text: str, schedule: Schedule) -> None:
         ("UTC", weekly("UTC"), 7, ALL - {Assumed.ZONE}),
         ("90d", weekly("UTC"), 90, ALL - {Assumed.PERIOD}),
         ("last 7 days", weekly("UTC"), 7, ALL - {Assumed.PERIOD}),
+        ("now please", weekly("UTC"), 7, ALL),
+        ("weekly, thank you", weekly("UTC"), 7, ALL),
         ("mon 9:00 utc 7d", weekly("UTC"), 7, frozenset()),
     ],
 )
@@ -143,6 +147,7 @@ def test_what_is_told(text: str, question: Request) -> None:
         ("subscribe agents monthly", Request(ACME, LastDays(28), ViewName.AGENTS)),
         ("subscribe org beta weekly", Request(BETA, LastDays(7), ViewName.TEAMS)),
         ("subscribe vs org beta weekly", Request(ACME, LastDays(7), ViewName.COMPARE, BETA)),
+        ("subscribe weekly please", Request(ACME, LastDays(7), ViewName.TEAMS)),
     ],
 )
 def test_in_a_thread_its_question_is_meant(text: str, question: Request) -> None:
@@ -158,6 +163,7 @@ def test_in_a_thread_its_question_is_meant(text: str, question: Request) -> None
         ("org weekly", "Whose figures would you like?", None),
         ("org acme weekdays", "A digest comes daily, weekly, or monthly", "org acme daily"),
         ("org acme every 2 weeks", "A digest comes daily, weekly, or monthly", None),
+        ("org acme every two weeks", "A digest comes daily, weekly, or monthly", None),
         ("org acme every 3d", "A digest comes daily, weekly, or monthly", None),
         ("org acme every other friday", "A digest comes daily, weekly, or monthly", None),
         ("org acme every hour", "A digest comes daily, weekly, or monthly", None),
@@ -183,6 +189,9 @@ def test_in_a_thread_its_question_is_meant(text: str, question: Request) -> None
         ("me weekly", "What is about single people", None),
         ("org acme as csv weekly", "A digest comes as a message, without a file.", None),
         ("whoami", "A digest can have the figures of", None),
+        ("org acme weekly in #random", "A digest comes to the channel that it is ordered in", None),
+        ("<#C0RANDOM01|random> to org acme", "A digest comes to the channel that it is", None),
+        ("alert org acme restated", "An alert is no digest: order it without `subscribe`", None),
     ],
 )
 def test_what_cannot_come_is_told_kindly(text: str, sentence: str, suggestion: str | None) -> None:
@@ -212,7 +221,10 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 
 ZONES = sorted(names())
-ODD_NAMES = (*KNOWN, "berlin", "utc", "9am", "at", "every", "7d", "today", "subscribe", "to", "us")
+ODD_NAMES = (
+    *(*KNOWN, "berlin", "utc", "9am", "at", "every", "7d", "today", "subscribe", "to", "us"),
+    *("now", "thanks", "again", "two"),
+)
 ODD = [Scope.of(ScopeKind.ORG, name) for name in ODD_NAMES]
 
 

@@ -22,7 +22,7 @@ KINDS: tuple[Any, ...] = (None, "", 0, -1, 1e308, True, [], {}, [None], {"": Non
 _Place = tuple[Any, Any]
 _PERSON = re.compile("[UW][A-Za-z0-9]{1,63}")
 _CHANNEL = re.compile("[CDG][A-Za-z0-9]{1,63}")
-_CHANNEL_KEYS = ("channel", "channel_id", "selected_conversation")
+_CHANNEL_KEYS = ("channel", "channel_id", "home", "selected_conversation")
 
 
 def changed(payload: dict[str, Any], random: Random) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _metadata_in_shared(text: str) -> str:
         case [_, *others]:
             return json.dumps([SHARED, *others])
         case dict():
-            return text
+            return json.dumps(_in_shared(kept))
         case _:
             return SHARED
 

@@ -44,10 +44,13 @@ class Kill:
     calls: int | None = None
 
 
-NAMED = (
+BEFORE_SENDING = (
     Kill("before claim", moment=Moment.BEFORE_CLAIM),
     Kill("after claim", moment=Moment.AFTER_CLAIM),
     Kill("during upload", asked=Asked(UPLOAD, heard=False)),
+)
+NAMED = (
+    *BEFORE_SENDING,
     Kill("before Slack has it", asked=Asked(POST, heard=False)),
     Kill("after posting", asked=Asked(POST, heard=True)),
     Kill("before recording", moment=Moment.BEFORE_RECORDING),

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers.deliveries.due import FEW
 from handlers.deliveries.terms import Promise
 from tests.conftest import COUNTS
 from tests.deliveries_killed.databases import Database, made_ready
-from tests.deliveries_killed.kills import NAMED, Kill, at_random, named
+from tests.deliveries_killed.kills import BEFORE_SENDING, NAMED, Kill, at_random, named
 from tests.deliveries_killed.promises import Counts
 from tests.deliveries_killed.trials import (
     Terms,
@@ -17,6 +18,8 @@ from tests.deliveries_killed.trials import (
     tried,
     undisturbed,
 )
+
+pytestmark = pytest.mark.long
 
 Record = Callable[[str, object], None]
 
@@ -26,7 +29,8 @@ AT_LEAST_ONCE = Terms(history=False)
 AT_MOST_ONCE = Terms(history=False, promise=Promise.AT_MOST_ONCE)
 SAMPLE = 6
 SEED = 2
-MANY = 30
+# As many as all begin at the minute itself, and more than one process has in hand at a time.
+MANY = FEW
 
 
 async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folder: Path) -> Counts:
@@ -42,8 +46,14 @@ async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folde
 async def test_killed_at_each_moment_that_has_a_name(
     terms: Terms, database: Database, tmp_path: Path, record_property: Record
 ) -> None:
-    """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds."""
-    kills = named(await made_ready(database, tmp_path))
+    """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds.
+
+    What is granted and promised matters once a message may have been sent; `make soak` tries the
+    moments before it under all terms, too.
+    """
+    left_out = () if terms == GRANTED else BEFORE_SENDING
+    details = await made_ready(database, tmp_path)
+    kills = [kill for kill in named(details) if kill not in left_out]
 
     counts = await counted(kills, terms, database, tmp_path)
 

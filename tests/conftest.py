@@ -1,7 +1,6 @@
 """What every test shares: the log of the whole run, which is looked through at its end."""
 
 import logging
-import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -81,12 +80,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
     )
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Run one worker more than there are cores: many tests wait for a process or for the disk."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache, partial
 from http import HTTPStatus
@@ -91,9 +92,11 @@ async def _counted(state: State, pieces: Iterator[bytes]) -> AsyncIterator[bytes
 async def _streamed(request: web.Request, pieces: AsyncIterator[bytes]) -> web.StreamResponse:
     response = web.StreamResponse(headers={"content-type": _FILE})
     await response.prepare(request)
-    async for piece in pieces:
-        await response.write(piece)
-    await response.write_eof()
+    # Whoever asked may be gone by now, which is no fault of this server's.
+    with suppress(ConnectionResetError):
+        async for piece in pieces:
+            await response.write(piece)
+        await response.write_eof()
     return response
 
 

@@ -49,11 +49,14 @@ BEFORE_SENDING = (
     Kill("after claim", moment=Moment.AFTER_CLAIM),
     Kill("during upload", asked=Asked(UPLOAD, heard=False)),
 )
+POSTED = (
+    Kill("after posting", asked=Asked(POST, heard=True)),
+    Kill("before recording", moment=Moment.BEFORE_RECORDING),
+)
 NAMED = (
     *BEFORE_SENDING,
     Kill("before Slack has it", asked=Asked(POST, heard=False)),
-    Kill("after posting", asked=Asked(POST, heard=True)),
-    Kill("before recording", moment=Moment.BEFORE_RECORDING),
+    *POSTED,
 )
 OF_DETAILS = (
     Kill("before Slack has the details", asked=Asked(POST, heard=False, in_thread=True)),

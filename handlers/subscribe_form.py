@@ -33,7 +33,7 @@ from handlers.orders.digest import DigestOrder
 from handlers.orders.schedule import WEEKDAYS, Every, Schedule
 from handlers.request import Request, asked_text
 from handlers.words import subscribe_form as said
-from metrics.numbers import plural
+from metrics.numbers import LONG_WEEKDAYS, plural
 from metrics.scope import Scope
 
 CALLBACK_ID = "subscribe"
@@ -78,7 +78,7 @@ def subscribe_form(
     """
     zone = zone or UTC
     at = {"type": "timepicker", "initial_time": f"{USUAL_TIME:%H:%M}", "timezone": zone}
-    days = dict(zip(WEEKDAYS, said.WEEKDAYS, strict=True))
+    days = dict(zip(WEEKDAYS, LONG_WEEKDAYS, strict=True))
     where = conversation(channel, ("public", "private"))
     blocks = [
         *scope_fields(served, None if question is None else question.scope),

@@ -7,7 +7,7 @@ from handlers.request import scope_text
 from handlers.vocabulary import SLASH_COMMAND
 from handlers.wanted import GoalDropped, GoalWanted
 from metrics.goals import Figure, Progress, Standing
-from metrics.numbers import NARROW_SPACE, count, decimal, long_day, percent, plural, points
+from metrics.numbers import NARROW_SPACE, count, decimal, long_day, percent, plural, points, target
 from metrics.scope import WEEK, Scope
 
 # What each figure is a share of, in the words of a sentence.
@@ -104,7 +104,7 @@ def goal_not_for_this_channel(scope: Scope) -> str:
 def goal(wanted: GoalWanted) -> str:
     """Name a goal: "`org acme` *active* – 70 % of the seats …, by 31 Mar 2027"."""
     return (
-        f"{code(scope_text(wanted.scope))} *{wanted.figure}* – {_target(wanted)} "
+        f"{code(scope_text(wanted.scope))} *{wanted.figure}* – {target(wanted.target)} "
         f"{_SHARES[wanted.figure]}, by {long_day(wanted.by)}"
     )
 
@@ -115,12 +115,7 @@ def goal_name(wanted: GoalWanted, scope: Scope | None) -> str:
     `scope` is whose goal it is, where others are told of too.
     """
     whose = "" if scope is None else f" of {scope.name}"
-    return f"Goal{whose}: {wanted.figure} {_target(wanted)} by {long_day(wanted.by)}"
-
-
-def _target(wanted: GoalWanted) -> str:
-    """Return a target as it was set: "70 %", or "35.5 %"."""
-    return percent(wanted.target).replace(".0", "")
+    return f"Goal{whose}: {wanted.figure} {target(wanted.target)} by {long_day(wanted.by)}"
 
 
 def so_far(figure: Figure, progress: Progress | None) -> str:

@@ -18,7 +18,6 @@ FREQUENCIES = {
     "weekly": "Every week",
     "monthly": "Every month, on its first working day",
 }
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def zone_meant(sentence: str, instead: str | None) -> str:

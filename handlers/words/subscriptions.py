@@ -14,12 +14,11 @@ from handlers.vocabulary import SLASH_COMMAND
 from handlers.wanted import Assumed
 from handlers.words.slack import APP_NAME
 from handlers.words.undeliverable import ASKED, fix
+from metrics.numbers import LONG_WEEKDAYS, plural
 from metrics.numbers import day as long_day
-from metrics.numbers import plural
 from metrics.scope import LastDays, Scope
 from storage.deliveries import DeliveryRow, State
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Inside of a date token, these would end it or its fallback.
 _NO_FALLBACK = str.maketrans("", "", "<>|^")
 
@@ -44,7 +43,7 @@ def when(schedule: Schedule) -> str:
         case Every.DAILY:
             days = "every day"
         case Every.WEEKLY:
-            days = f"every {_WEEKDAYS[schedule.weekday or 0]}"
+            days = f"every {LONG_WEEKDAYS[schedule.weekday or 0]}"
         case Every.MONTHLY:
             days = "on the first working day of each month"
     return f"{days} at {schedule.at:%H:%M} ({escape(schedule.zone)})"
@@ -117,7 +116,7 @@ def _chosen(
     schedule = order.schedule
     asked = order.question.asked if isinstance(order, DigestOrder) else LastDays(1)
     parts = {
-        Assumed.DAY: f"{_WEEKDAYS[schedule.weekday or 0]}s",
+        Assumed.DAY: f"{LONG_WEEKDAYS[schedule.weekday or 0]}s",
         Assumed.TIME: f"{schedule.at:%H:%M}",
         Assumed.ZONE: f"{escape(schedule.zone)}, {_why_zone(known=zone_known)}",
         Assumed.PERIOD: f"the newest {_days(asked_text(asked))}",

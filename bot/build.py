@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from ssl import SSLContext
 from urllib.parse import urlsplit
 
 import httpx
@@ -128,8 +130,7 @@ async def build_metrics(settings: Settings, around: Surroundings = REAL) -> Asyn
 
     Raises `CannotStart` where the database cannot be opened.
     """
-    # Reading the certificate authorities takes a while, so both clients share them.
-    tls = httpx.create_ssl_context()
+    tls = _tls()
     http = api_client(settings.github_api_url, api_version=settings.github_api_version, tls=tls)
     hosts = LinkHosts.of(settings.github_api_url, settings.github_link_hosts)
     async with (
@@ -273,6 +274,12 @@ async def _finish(background: Background) -> None:
         await background.finish(FINISH_SECONDS)
     finally:
         await background.finish(0)
+
+
+@cache
+def _tls() -> SSLContext:
+    """Return what every client of the process trusts, read once, because that takes a while."""
+    return httpx.create_ssl_context()
 
 
 def _tokens(settings: Settings, http: httpx.AsyncClient) -> Tokens:

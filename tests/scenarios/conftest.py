@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from sandbox.slack.facts import Message
 from sandbox.world import Plan, World, running
 from storage.answers import answer
 from storage.engine import open_engine, reading
+from tests.databases import migrated
 
 TODAY = date(2026, 11, 21)
 # How fast an acknowledgement is, the benchmarks tell; here the machine may be busy.
@@ -29,6 +32,19 @@ Running = Callable[..., AbstractAsyncContextManager[World]]
 async def at_once(_seconds: float) -> None:
     """Let waiting take no time, and give everybody else a turn."""
     await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def opened(plan: Plan, **around: Any) -> AsyncIterator[World]:
+    """Run a world in which waiting takes no time; its database is a copy of an empty one.
+
+    `around` is what `sandbox.world.running` takes.
+    """
+    with TemporaryDirectory(prefix="copilot-metrics-") as folder:
+        database = plan.database_url or migrated(Path(folder) / "metrics.db")
+        plan = replace(plan, database_url=database)
+        async with running(plan, sleep=at_once, **around) as world:
+            yield world
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", name="charts")
@@ -48,9 +64,7 @@ def _world_with(charts: ChartWorker) -> Running:
         *faults: str, deadline_seconds: float = 60.0, **plan: Any
     ) -> AsyncIterator[World]:
         chosen = replace(PLAN, faults=faults, **plan)
-        async with running(
-            chosen, sleep=at_once, deadline_seconds=deadline_seconds, charts=charts
-        ) as world:
+        async with opened(chosen, charts=charts, deadline_seconds=deadline_seconds) as world:
             yield world
 
     return world_with

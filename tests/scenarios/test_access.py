@@ -12,10 +12,10 @@ from charts.worker import ChartWorker
 from handlers.access.rules import Action, Place, Role, Shown
 from handlers.access.table import shown_to
 from sandbox.slack.facts import Message
-from sandbox.world import World, running
+from sandbox.world import World
 from storage.audit import AuditRow, audited
 from storage.engine import open_engine, reading
-from tests.scenarios.conftest import PLAN, Running, asked, at_once
+from tests.scenarios.conftest import PLAN, Running, asked, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,7 +42,7 @@ REFUSED = re.compile(r"Copilot figures (are for full|stay out)|Only (analysts|ad
 @pytest_asyncio.fixture(scope="module", loop_scope="session", name="world")
 async def _world(charts: ChartWorker) -> AsyncIterator[World]:
     """One world for all that leave nothing behind, because each takes a while to start."""
-    async with running(PLAN, sleep=at_once, charts=charts) as world:
+    async with opened(PLAN, charts=charts) as world:
         yield world
 
 

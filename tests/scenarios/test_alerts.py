@@ -9,8 +9,8 @@ import pytest
 
 from charts.worker import ChartWorker
 from sandbox.slack.facts import Message
-from sandbox.world import World, running
-from tests.scenarios.conftest import PLAN, asked, at_once
+from sandbox.world import World
+from tests.scenarios.conftest import PLAN, asked, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -58,9 +58,7 @@ def _open_house(charts: ChartWorker) -> Open:
     async def open_house() -> AsyncIterator[House]:
         clock = Clock()
         plan = replace(PLAN, people=60)
-        async with running(
-            plan, clock=clock, sleep=at_once, charts=charts, delivers=False
-        ) as world:
+        async with opened(plan, clock=clock, charts=charts, delivers=False) as world:
             yield House(world, clock)
 
     return open_house

@@ -17,9 +17,9 @@ from handlers.subscriptions.subscription import ASKED
 from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.slack.facts import Message
 from sandbox.slack.people import LEE, MINA
-from sandbox.world import World, running
+from sandbox.world import World
 from storage.deliveries import DeliveryRow
-from tests.scenarios.conftest import PLAN, at_once
+from tests.scenarios.conftest import PLAN, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -80,9 +80,7 @@ def _open_house(charts: ChartWorker) -> Open:
     async def open_house(*faults: str, **plan: Any) -> AsyncIterator[House]:
         clock = Clock()
         chosen = replace(PLAN, faults=faults, **plan)
-        async with running(
-            chosen, clock=clock, sleep=at_once, charts=charts, delivers=False
-        ) as world:
+        async with opened(chosen, clock=clock, charts=charts, delivers=False) as world:
             yield House(world, clock)
 
     return open_house

@@ -8,8 +8,8 @@ import pytest
 from charts.worker import ChartWorker
 from sandbox.slack.blocks import problems_of_blocks
 from sandbox.slack.facts import Message
-from sandbox.world import World, running
-from tests.scenarios.conftest import PLAN, Running, asked, at_once, is_answer
+from sandbox.world import World
+from tests.scenarios.conftest import PLAN, Running, asked, is_answer, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -77,7 +77,7 @@ async def test_days_that_pass_do_not_change_which_days_are_explained(charts: Cha
     def clock() -> datetime:
         return MORNING + later
 
-    async with running(PLAN, clock=clock, sleep=at_once, charts=charts) as world:
+    async with opened(PLAN, clock=clock, charts=charts) as world:
         answer = await asked(world, "org acme")
         later = timedelta(days=2)
         told = await said_in_thread(world, answer, "explain prompts")

@@ -15,12 +15,12 @@ from sqlalchemy import delete
 from charts.worker import ChartWorker
 from handlers.access import LinksFor
 from sandbox.slack.facts import Acknowledgement, Message
-from sandbox.world import World, morning, running
+from sandbox.world import World, morning
 from storage.answers import answer
 from storage.audit import AuditRow, audited
 from storage.engine import open_engine, reading, writing
 from storage.tables import answers
-from tests.scenarios.conftest import PLAN, TODAY, asked, at_once, is_answer
+from tests.scenarios.conftest import PLAN, TODAY, asked, is_answer, opened
 from tests.scenarios.hours import Hours
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -39,9 +39,7 @@ def _day_with(charts: ChartWorker) -> Day:
     async def day_with(*faults: str, **plan: Any) -> AsyncIterator[tuple[World, Hours]]:
         hours = Hours(morning(TODAY))
         chosen = replace(PLAN, faults=faults, **plan)
-        async with running(
-            chosen, clock=hours, sleep=at_once, charts=charts, overnight=hours.sleep
-        ) as world:
+        async with opened(chosen, clock=hours, charts=charts, overnight=hours.sleep) as world:
             yield world, hours
 
     return day_with

@@ -10,13 +10,13 @@ from sqlalchemy import insert
 from charts.worker import ChartWorker
 from handlers.acts.subscribe import MOST_IN_CHANNEL
 from sandbox.slack.facts import Message
-from sandbox.world import World, running
+from sandbox.world import World
 from storage.audit import audited
 from storage.deliveries import State
 from storage.engine import open_engine, reading, writing
 from storage.subscriptions import running_subscriptions
 from storage.tables import deliveries
-from tests.scenarios.conftest import PLAN, Running, asked, at_once, is_answer
+from tests.scenarios.conftest import PLAN, Running, asked, is_answer, opened
 from tests.scenarios.conftest import kept as noted
 from tests.scenarios.test_threads import MENTION, remembered
 
@@ -29,7 +29,7 @@ MONDAY = "<!date^1795420800^{date_short_pretty} at {time}|Mon 23 Nov 2026 09:00 
 @pytest_asyncio.fixture(loop_scope="session", name="world")
 async def _world(charts: ChartWorker) -> AsyncIterator[World]:
     """A world of its own for each test, because numbers are given once."""
-    async with running(PLAN, sleep=at_once, charts=charts) as world:
+    async with opened(PLAN, charts=charts) as world:
         yield world
 
 

@@ -18,8 +18,8 @@ from metrics.scope import LastDays, Scope, ScopeKind
 from sandbox.passing import Hands
 from sandbox.slack.facts import Message
 from sandbox.slack.people import MINA, TOMAS
-from sandbox.world import World, morning, running
-from tests.scenarios.conftest import PLAN, TODAY, asked, at_once
+from sandbox.world import World, morning
+from tests.scenarios.conftest import PLAN, TODAY, asked, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,9 +91,7 @@ def _office_with(charts: ChartWorker) -> OfficeWith:
     @asynccontextmanager
     async def office_with() -> AsyncIterator[Office]:
         hands = Hands(morning(TODAY))
-        async with running(
-            PLAN, clock=hands, sleep=at_once, charts=charts, delivers=False
-        ) as world:
+        async with opened(PLAN, clock=hands, charts=charts, delivers=False) as world:
             office = Office(world, hands)
             kept = world.bot.subscriptions
             await kept.add(world.slack.channel(WELL).id, MINA, _order(), hands.now)

@@ -1,13 +1,17 @@
 """GitHub's five breakdowns, and the other totals that user rows and day totals share."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from operator import add, itemgetter
+from typing import Any
 
-from sandbox.company.activity import COUNTERS, Cell, Counts, CustomizationUse, Terminal
+from sandbox.company.activity import COUNTERS, Cell, CustomizationUse, Terminal
 
 Record = dict[str, Any]
-Words = TypeVar("Words", bound=tuple[str, ...])
+Words = tuple[str, ...]
+Counts = tuple[int, ...]
+Sum = tuple[Words, Counts]
+Places = Callable[[Words], Words]
 
 CUSTOMIZATIONS = ("skill", "custom_agent", "mcp", "slash_cmd", "plugin")
 _TABLES = {
@@ -17,50 +21,53 @@ _TABLES = {
     "totals_by_language_model": ("language", "model"),
     "totals_by_model_feature": ("model", "feature"),
 }
+_WORDS = ("ide", "feature", "language", "model")
 _TOP = 5
+
+
+def _layout(names: Words) -> tuple[Places, Words, int]:
+    """Where a table's words are in a cell, its keys, and how many counters it leaves out."""
+    places = [_WORDS.index(name) for name in names]
+    skipped = 1 if "language" in names else 0
+    # Of a single place, `itemgetter` would give the word itself, and no tuple of it.
+    wanted = itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
+    return wanted, (*names, *COUNTERS[skipped:]), skipped
+
+
+_LAYOUTS = {table: _layout(names) for table, names in _TABLES.items()}
 
 
 def totals_by(cells: Iterable[Cell]) -> Record:
     """The five `totals_by_*` arrays of cells; prompts are not broken down by language."""
-    merged = merge(cells)
-    return {name: _table(merged, keys) for name, keys in _TABLES.items()}
+    merged = _merged(cells)
+    return {
+        name: _table(merged, places, keys, skipped)
+        for name, (places, keys, skipped) in _LAYOUTS.items()
+    }
 
 
-def merge(cells: Iterable[Cell]) -> list[Cell]:
-    """One cell for each combination of editor, feature, language and model."""
-    sums: dict[tuple[str, str, str, str], list[int]] = {}
+def _merged(cells: Iterable[Cell]) -> list[Sum]:
+    """One sum for each combination of editor, feature, language and model."""
+    sums: dict[Words, Counts] = {}
     for ide, feature, language, model, _, counts in cells:
         _add(sums, (ide, feature, language, model), counts)
-    return [Cell(*words, 0, _counts(numbers)) for words, numbers in sums.items()]
+    return list(sums.items())
 
 
-def _table(cells: list[Cell], keys: tuple[str, ...]) -> list[Record]:
-    places = [Cell._fields.index(key) for key in keys]
-    sums: dict[tuple[str, ...], list[int]] = {}
-    for cell in cells:
-        words = tuple([str(cell[place]) for place in places])
-        if all(words):
-            _add(sums, words, cell.counts)
-    skipped = 1 if "language" in keys else 0
-    names = (*keys, *COUNTERS[skipped:])
+def _table(merged: list[Sum], places: Places, keys: Words, skipped: int) -> list[Record]:
+    sums: dict[Words, Counts] = {}
+    for words, counts in merged:
+        mine = places(words)
+        if "" not in mine:
+            _add(sums, mine, counts)
     return [
-        dict(zip(names, (*words, *numbers[skipped:]), strict=True))
-        for words, numbers in sums.items()
+        dict(zip(keys, (*words, *counts[skipped:]), strict=True)) for words, counts in sums.items()
     ]
 
 
-def _add(sums: dict[Words, list[int]], words: Words, counts: Counts) -> None:
+def _add(sums: dict[Words, Counts], words: Words, counts: Counts) -> None:
     known = sums.get(words)
-    if known is None:
-        sums[words] = list(counts)
-        return
-    for place, count in enumerate(counts):
-        known[place] += count
-
-
-def _counts(numbers: list[int]) -> Counts:
-    first, second, third, fourth, fifth, sixth, seventh = numbers
-    return (first, second, third, fourth, fifth, sixth, seventh)
+    sums[words] = counts if known is None else tuple(map(add, known, counts))
 
 
 def terminal_totals(uses: Iterable[Terminal]) -> Record:

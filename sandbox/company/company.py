@@ -46,6 +46,8 @@ class Company:
 
     def __init__(self, today: date, people: int = 400, seed: int = 1) -> None:
         self.today = today
+        self.made_of = (today, people, seed)
+        """Companies of which this is equal are the same."""
         self.enterprise = ENTERPRISE
         self.organizations = ORGANIZATIONS
         self.teams = TEAMS
@@ -55,6 +57,10 @@ class Company:
         self.everybody = hire(self.days, people, seed)
         self._seed = seed
         self._known = {scope: self._people_of(scope) for scope in SCOPE_IDS}
+        self._members = {
+            scope: frozenset(person.index for person in known)
+            for scope, known in self._known.items()
+        }
         days = max(3, _CACHED_PERSON_DAYS // len(self.everybody))
         self._attendances = lru_cache(2 * days)(self._draw_attendances)
         self._person_days = lru_cache(days)(self._draw_person_days)
@@ -77,7 +83,7 @@ class Company:
     def person_days(self, scope: str, day: date, now: datetime) -> Sequence[PersonDay]:
         """The days of those active in a scope, as far as GitHub knows them at `now`."""
         arrived = self.days.arrived(day, now)
-        members = self._members(scope)
+        members = self._members[scope]
         return [
             one.known(arrived)
             for one in self._person_days(day)
@@ -116,8 +122,8 @@ class Company:
     def user_team_rows(self, scope: str, day: date) -> Iterator[Record]:
         """The user-teams-1-day rows of a scope, without the teams of fewer than five seats."""
         name = "enterprise_id" if scope == ENTERPRISE else "organization_id"
-        for team in self.reported_teams(scope, day):
-            for person in self.team_members(team, day):
+        for team, members in self.reported_teams(scope, day).items():
+            for person in members:
                 yield {
                     "user_id": person.user_id,
                     "user_login": person.login,
@@ -127,20 +133,17 @@ class Company:
                     "slug": team.slug,
                 }
 
-    def reported_teams(self, scope: str, day: date) -> list[Team]:
-        """The teams of a scope with five seats or more on a day."""
-        return [
-            team
-            for team in TEAMS
-            if team.scope == scope and len(self.team_members(team, day)) >= SMALLEST_REPORTED_TEAM
-        ]
+    def reported_teams(self, scope: str, day: date) -> dict[Team, list[Person]]:
+        """The teams of a scope with five seats or more on a day, each with its people."""
+        teams = {team: self.team_members(team, day) for team in TEAMS if team.scope == scope}
+        return {t: people for t, people in teams.items() if len(people) >= SMALLEST_REPORTED_TEAM}
 
     def team_members(self, team: Team, day: date) -> list[Person]:
         """The people of a team who have a seat on a day."""
         return [
             person
             for person in self._known[team.scope]
-            if person.seated <= day and team.slug in person.teams(day)
+            if person.seated <= day and person.is_in(team.slug, day)
         ]
 
     def repository_rows(self, scope: str, day: date, now: datetime) -> Iterator[Record]:
@@ -184,9 +187,6 @@ class Company:
 
     def _people_of(self, scope: str) -> tuple[Person, ...]:
         return tuple(p for p in self.everybody if scope == ENTERPRISE or scope in p.organizations)
-
-    def _members(self, scope: str) -> frozenset[int]:
-        return frozenset(person.index for person in self._known[scope])
 
     def _edition(self, day: date, now: datetime) -> Edition:
         return tuple(

@@ -10,6 +10,9 @@ FINAL = 2
 RESTATED = 3
 """The lateness of what only GitHub's restatement of a final day brings."""
 
+Knowledge = tuple[int, bool]
+"""How much has arrived of a day, which is more of each before it, and whether one was restated."""
+
 _HOLIDAYS = frozenset(
     {(1, 1), (1, 6), (5, 1), (7, 3), (11, 26), (12, 24), (12, 25), (12, 26), (12, 31)}
 )
@@ -86,3 +89,7 @@ class Days:
         if day == self.restated and now >= self.restated_at:
             return RESTATED
         return min(age, FINAL)
+
+    def knowledge(self, last: date, now: datetime) -> Knowledge:
+        """What GitHub's figures of a day, and of those before it, at `now` depend on."""
+        return self.arrived(last, now), now >= self.restated_at

@@ -100,6 +100,10 @@ class Person:
         """The slugs of the teams and enterprise teams the person is in on a day."""
         return frozenset(m.team for m in self.memberships if m.holds(day))
 
+    def is_in(self, team: str, day: date) -> bool:
+        """Whether the person is in the team, or enterprise team, of a slug on a day."""
+        return any(m.team == team and m.holds(day) for m in self.memberships)
+
 
 def hire(days: Days, people: int, seed: int) -> tuple[Person, ...]:
     """Everybody: `people` in acme, and about a twentieth as many in beta, a few of them in both."""

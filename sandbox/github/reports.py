@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from sandbox.company import launches
 from sandbox.company.breakdowns import Record
 from sandbox.company.company import WINDOW_DAYS, Company
 from sandbox.company.teams import ENTERPRISE, SCOPE_IDS
+from sandbox.github.kept import KeptFiles
 
 Item = TypeVar("Item")
 
@@ -27,6 +29,7 @@ _ROWS_PER_FILE = 200
 _USERS_28_DAY_FILES = 3
 _ENTERPRISE_28_DAY_FILES = 2
 _CHUNK = 64 * 1024
+_KEPT = KeptFiles(64 * 1024 * 1024)
 _RETENTION = timedelta(days=365)
 _FIRST_DAYS = {
     "user-teams-1-day": launches.USER_TEAMS_REPORTS,
@@ -79,7 +82,17 @@ def _files(company: Company, report: Report) -> int:
         return _ENTERPRISE_28_DAY_FILES
     if report.name in {"organization-28-day", "organization-1-day", "enterprise-1-day"}:
         return 1
-    return -(-sum(1 for _ in _rows(company, report)) // _ROWS_PER_FILE)
+    return -(-_count_rows(company, report) // _ROWS_PER_FILE)
+
+
+def _count_rows(company: Company, report: Report) -> int:
+    match report.name:
+        case "users-1-day":
+            return len(company.person_days(report.scope, report.last, report.now))
+        case "user-teams-1-day":
+            return sum(1 for _ in company.user_team_rows(report.scope, report.last))
+        case _:
+            return sum(1 for _ in company.repository_rows(report.scope, report.last, report.now))
 
 
 def read_path(path: str, now: datetime) -> tuple[Report, int, int]:
@@ -96,6 +109,16 @@ def read_path(path: str, now: datetime) -> tuple[Report, int, int]:
 
 def content(company: Company, report: Report, number: int, files: int) -> Iterator[bytes]:
     """The bytes of one file, a piece of some kilobytes at a time."""
+    depends_on = (
+        *company.made_of,
+        *(report.name, report.scope, report.first, report.last),
+        company.days.knowledge(report.last, report.now),
+        *(number, files),
+    )
+    return _KEPT.pieces(depends_on, partial(_made, company, report, number, files))
+
+
+def _made(company: Company, report: Report, number: int, files: int) -> Iterator[bytes]:
     if report.name.startswith(("enterprise", "organization")):
         yield msgspec.json.encode(_aggregate(company, report, number, files))
         return

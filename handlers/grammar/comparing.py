@@ -4,8 +4,8 @@ The plain way is "compare org acme org beta 28d". A keyword may be left out wher
 has one, or where the names show what they are; and "vs" between two names says "compare".
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -99,18 +99,28 @@ def _plain(words: Words, today: date) -> Compared | None:
 
 
 def _readings(words: Words, today: date) -> Iterator[Compared]:
+    """Yield the readings that may be whole: what is neither side nor view is a period, or nothing.
+
+    To look for a period within it would take long, and leave a word over.
+    """
     names = _names_at(words, today)[:_MOST_NAMES]
     for one, other in combinations(names, _ENDS):
-        yield _reading(words, (one, other), today)
+        reading = _reading(words, (one, other))
+        if not reading.unknown:
+            yield reading
+        elif is_period(reading.unknown, today):
+            yield replace(reading, period=reading.unknown, unknown=())
 
 
 def _rest(words: Words, today: date) -> Compared:
     """Return how far the words can be read."""
-    return _reading(words, _names_at(words, today)[:_ENDS], today)
+    reading = _reading(words, _names_at(words, today)[:_ENDS])
+    period, unknown = take_period(reading.unknown, today)
+    return replace(reading, period=period, unknown=unknown)
 
 
-def _reading(words: Words, names: list[int] | tuple[int, ...], today: date) -> Compared:
-    """Return the reading in which the names stand at these places."""
+def _reading(words: Words, names: Sequence[int]) -> Compared:
+    """Return the reading in which the names stand at these places, before a period is looked for."""
     taken = set(names)
     kinds: list[ScopeKind | None] = []
     for at in names:
@@ -120,12 +130,11 @@ def _reading(words: Words, names: list[int] | tuple[int, ...], today: date) -> C
     if names and words[names[0] + 1 : names[0] + 2] and words[names[0] + 1] in BETWEEN:
         taken.add(names[0] + 1)
     view, others = take_view(tuple(word for at, word in enumerate(words) if at not in taken))
-    period, unknown = take_period(others, today)
     sides = tuple(
         _side(kind or _kind_of(words[at], [known for known in kinds if known]), words[at])
         for at, kind in zip(names, kinds, strict=True)
     )
-    return Compared(sides, period, view, unknown)
+    return Compared(sides, view=view, unknown=others)
 
 
 def _kind_of(name: str, known: list[ScopeKind]) -> ScopeKind:

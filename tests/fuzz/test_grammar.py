@@ -25,8 +25,8 @@ SENSIBLE = (
     *(view.example for view in VIEWS),
     *(spelling for view in VIEWS for spelling in view.spellings),
     *(f"org acme {example}" for form in PERIODS for example in form.examples),
-    *READERS,
-    *(f"{word} org acme 7d" for word in READERS),
+    *sorted(READERS),
+    *(f"{word} org acme 7d" for word in sorted(READERS)),
     "only agents",
     "and last week?",
 )

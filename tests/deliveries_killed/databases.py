@@ -13,8 +13,10 @@ from psycopg import sql
 
 from storage.engine import open_engine
 from storage.schema import migrate
-from tests.deliveries_killed.trials import deliver_earlier, order_digests
+from tests.deliveries_killed.trials import ORDERED, deliver_earlier, order_digests
 from tests.postgres import Cluster
+
+DIGESTS = 3
 
 _numbers = count(1)
 
@@ -77,16 +79,22 @@ class Postgres:
         await asyncio.to_thread(self.cluster.run, drop)
 
 
-async def made_ready(database: Database, folder: Path, digests: int = 3) -> int:
-    """Order digests, and deliver those of the week before, so that most days are stored.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A database with so many digests, and how many messages they post in their threads."""
 
-    Returns how many messages were posted in their threads.
-    """
+    database: Database
+    digests: int
+    details: int
+
+
+async def made_ready(database: Database, folder: Path) -> Ready:
+    """Order digests, and deliver those of the week before, so that most days are stored."""
     engine = open_engine(database.ready)
     await migrate(engine)
     await engine.dispose()
-    await order_digests(database.ready, digests)
-    return await deliver_earlier(database.ready, folder)
+    await order_digests(database.ready, DIGESTS, ORDERED)
+    return Ready(database, DIGESTS, await deliver_earlier(database.ready, folder))
 
 
 def _file(path: Path) -> str:

@@ -44,24 +44,27 @@ class Kill:
     calls: int | None = None
 
 
-BEFORE_SENDING = (
+BEFORE_SLACK_HAS_IT = Kill("before Slack has it", asked=Asked(POST, heard=False))
+AFTER_POSTING = Kill("after posting", asked=Asked(POST, heard=True))
+DURING_UPLOAD = Kill("during upload", asked=Asked(UPLOAD, heard=False))
+NAMED = (
     Kill("before claim", moment=Moment.BEFORE_CLAIM),
     Kill("after claim", moment=Moment.AFTER_CLAIM),
-    Kill("during upload", asked=Asked(UPLOAD, heard=False)),
-)
-POSTED = (
-    Kill("after posting", asked=Asked(POST, heard=True)),
+    DURING_UPLOAD,
+    BEFORE_SLACK_HAS_IT,
+    AFTER_POSTING,
     Kill("before recording", moment=Moment.BEFORE_RECORDING),
 )
-NAMED = (
-    *BEFORE_SENDING,
-    Kill("before Slack has it", asked=Asked(POST, heard=False)),
-    *POSTED,
+AFTER_POSTING_DETAILS = Kill(
+    "after posting the details", asked=Asked(POST, heard=True, in_thread=True)
 )
 OF_DETAILS = (
     Kill("before Slack has the details", asked=Asked(POST, heard=False, in_thread=True)),
-    Kill("after posting the details", asked=Asked(POST, heard=True, in_thread=True)),
+    AFTER_POSTING_DETAILS,
 )
+# A message or its details are marked and not recorded. The other moments leave nothing marked, or
+# the same as one of these: only Slack could tell them apart.
+MAY_BE_SENT = (BEFORE_SLACK_HAS_IT, AFTER_POSTING, AFTER_POSTING_DETAILS)
 
 
 def named(details: int) -> tuple[Kill, ...]:

@@ -62,10 +62,10 @@ async def soaked(
     """Try everything, as many at a time as there are processors."""
     planned: list[Round] = []
     for database in databases:
-        details = await made_ready(database, folder)
+        ready = await made_ready(database, folder)
         async with database.copy() as url:
             whole = await undisturbed(url, folder)
-        planned += rounds(database, named(details), at_random(seed, whole), moments)
+        planned += rounds(database, named(ready.details), at_random(seed, whole), moments)
     slots = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def one(around: Round, kill: Kill) -> None:

@@ -9,12 +9,22 @@ import pytest
 from handlers.deliveries.due import FEW
 from handlers.deliveries.terms import Promise
 from tests.conftest import COUNTS
-from tests.deliveries_killed.databases import Database, made_ready
-from tests.deliveries_killed.kills import BEFORE_SENDING, NAMED, POSTED, Kill, at_random, named
+from tests.deliveries_killed.databases import Database, Ready
+from tests.deliveries_killed.kills import (
+    AFTER_POSTING,
+    DURING_UPLOAD,
+    MAY_BE_SENT,
+    Kill,
+    at_random,
+    named,
+)
 from tests.deliveries_killed.promises import Counts
 from tests.deliveries_killed.trials import (
+    EARLIER,
+    LATER,
     Terms,
     at_the_same_time,
+    order_digests,
     tried,
     undisturbed,
 )
@@ -44,62 +54,58 @@ async def counted(kills: Sequence[Kill], terms: Terms, database: Database, folde
 
 @pytest.mark.parametrize("terms", [GRANTED, HEIRS_DIE, AT_LEAST_ONCE, AT_MOST_ONCE], ids=str)
 async def test_killed_at_each_moment_that_has_a_name(
-    terms: Terms, database: Database, tmp_path: Path, record_property: Record
+    terms: Terms, ready: Ready, tmp_path: Path, record_property: Record
 ) -> None:
     """Nothing is lost or doubled; where Slack cannot be asked, what the setting promises holds.
 
-    What is granted and promised matters once a message may have been sent, and several who take
+    What is granted and promised matters where a message may have been sent, and several who take
     over once it was; `make soak` tries every moment under all terms.
     """
-    kills = named(await made_ready(database, tmp_path))
+    kills = named(ready.details)
     if terms == HEIRS_DIE:
-        kills = POSTED
+        kills = (AFTER_POSTING,)
     elif terms != GRANTED:
-        kills = tuple(kill for kill in kills if kill not in BEFORE_SENDING)
+        kills = tuple(kill for kill in kills if kill in MAY_BE_SENT)
 
-    counts = await counted(kills, terms, database, tmp_path)
+    counts = await counted(kills, terms, ready.database, tmp_path)
 
-    record_property(COUNTS, f"killed at named moments, {_kind(database)}, {terms}: {counts}")
+    record_property(COUNTS, f"killed at named moments, {_kind(ready)}, {terms}: {counts}")
     assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0)
     assert counts.killed == len(kills)
 
 
 async def test_killed_at_random_moments(
-    database: Database, tmp_path: Path, record_property: Record
+    ready: Ready, tmp_path: Path, record_property: Record
 ) -> None:
     """At a request, and between any two calls of functions; `make soak` tries hundreds of them."""
-    await made_ready(database, tmp_path)
-    async with database.copy() as url:
+    async with ready.database.copy() as url:
         whole = await undisturbed(url, tmp_path)
 
     kills = list(islice(at_random(SEED, whole), SAMPLE))
-    counts = await counted(kills, GRANTED, database, tmp_path)
+    counts = await counted(kills, GRANTED, ready.database, tmp_path)
 
-    record_property(COUNTS, f"killed at random moments, {_kind(database)}, {GRANTED}: {counts}")
+    record_property(COUNTS, f"killed at random moments, {_kind(ready)}, {GRANTED}: {counts}")
     assert (counts.wrong, counts.lost, counts.doubled) == ([], 0, 0)
 
 
 async def test_killed_while_a_chart_is_uploaded_that_was_really_drawn(
-    database: Database, tmp_path: Path
+    sqlite_ready: Ready, tmp_path: Path
 ) -> None:
     """The process that draws ends with the one that was killed, and the next one draws anew."""
-    await made_ready(database, tmp_path)
-    during_upload = [kill for kill in NAMED if kill.name == "during upload"]
-
-    counts = await counted(during_upload, Terms(draws=True), database, tmp_path)
+    counts = await counted([DURING_UPLOAD], Terms(draws=True), sqlite_ready.database, tmp_path)
 
     assert (counts.wrong, counts.killed, counts.delivered) == ([], 1, 3)
 
 
-async def test_two_processes_at_the_same_minute(database: Database, tmp_path: Path) -> None:
+async def test_two_processes_at_the_same_minute(ready: Ready, tmp_path: Path) -> None:
     """Many digests are due at once, and two processes deliver them: each comes once."""
-    await made_ready(database, tmp_path, MANY)
-    async with database.copy() as url:
+    async with ready.database.copy() as url:
+        await order_digests(url, MANY - ready.digests, EARLIER + LATER)
         outcomes = await at_the_same_time(url, tmp_path)
 
     assert [len(outcome.posts) for outcome in outcomes] == [1] * MANY
     assert len({outcome.row.worker for outcome in outcomes}) == 2
 
 
-def _kind(database: Database) -> str:
-    return type(database).__name__
+def _kind(ready: Ready) -> str:
+    return type(ready.database).__name__

@@ -81,14 +81,14 @@ class Trial:
         return self.ended == KILLED
 
 
-async def order_digests(url: str, number: int = 3) -> None:
+async def order_digests(url: str, number: int, now: datetime) -> None:
     """Order so many digests for the same hour, in a database that is migrated."""
     engine = open_engine(url)
     subscriptions = Subscriptions(engine)
     schedule = Schedule(Every.WEEKLY, time(9), "Europe/Berlin", 0)
     for channel, view in islice(cycle(zip(CHANNELS, VIEWS, strict=True)), number):
         question = Request(ACME, LastDays(28), view)
-        await subscriptions.add(channel, MINA, DigestOrder(question, schedule), ORDERED)
+        await subscriptions.add(channel, MINA, DigestOrder(question, schedule), now)
     await engine.dispose()
 
 

@@ -6,10 +6,29 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.tables import deliveries
+
+# What is asked for at each look or delivery is put together once: that takes several times as long
+# as sending it. What a column is set to goes along by the column's name, and so a value to look
+# for has a name that no column has.
+_NOW: BindParameter[Any] = bindparam("now")
+_THIS: BindParameter[Any] = bindparam("this")
+_SEEN: BindParameter[Any] = bindparam("seen")
 
 
 class State(StrEnum):
@@ -49,7 +68,7 @@ async def deliveries_of(
     connection: AsyncConnection, subscription: int, limit: int
 ) -> Sequence[DeliveryRow]:
     """Return the newest deliveries of a subscription, the newest first."""
-    query = _rows(deliveries.c.subscription == subscription)
+    query = select(deliveries).where(deliveries.c.subscription == subscription)
     newest = query.order_by(deliveries.c.due_at.desc()).limit(limit)
     return await _fetch(connection, newest)
 
@@ -107,14 +126,6 @@ async def plan_deliveries(
     connection: AsyncConnection, subscription: int, channel: str, planned: Sequence[Planned]
 ) -> None:
     """Store the due times of a subscription that are not stored yet."""
-    known = set(
-        await connection.scalars(
-            select(deliveries.c.due_at).where(
-                deliveries.c.subscription == subscription,
-                deliveries.c.due_at.in_([each.due_at for each in planned]),
-            )
-        )
-    )
     rows = [
         {
             "subscription": subscription,
@@ -127,15 +138,15 @@ async def plan_deliveries(
             "attempts": 0,
         }
         for each in planned
-        if each.due_at not in known
     ]
-    if rows:
-        await connection.execute(insert(deliveries), rows)
+    once = ["subscription", "due_at"]
+    statement = insert(connection, deliveries).on_conflict_do_nothing(index_elements=once)
+    await connection.execute(statement, rows)
 
 
 async def free_deliveries(connection: AsyncConnection, now: datetime) -> Sequence[DeliveryRow]:
     """Return what is due and no worker has, what has waited longest first."""
-    return await _fetch(connection, _rows(*_free(now)).order_by(deliveries.c.not_before))
+    return await _fetch(connection, _FREE_ROWS, {"now": now})
 
 
 async def claim_delivery(
@@ -145,14 +156,10 @@ async def claim_delivery(
 
     Whoever had it since has counted an attempt.
     """
+    seen = {"this": row.id, "seen": row.attempts, "now": now}
+    attempts = row.attempts + 1
     return await _change(
-        connection,
-        deliveries.c.id == row.id,
-        deliveries.c.attempts == row.attempts,
-        *_free(now),
-        worker=worker,
-        lease_until=until,
-        attempts=row.attempts + 1,
+        connection, _CLAIM, seen, worker=worker, lease_until=until, attempts=attempts
     )
 
 
@@ -160,27 +167,25 @@ async def change_held(
     connection: AsyncConnection, row: DeliveryRow, now: datetime, **values: Any
 ) -> bool:
     """Change a delivery, and return whether its worker had it still, with the lease not over."""
-    return await _change(connection, *_of_worker(row), deliveries.c.lease_until > now, **values)
+    return await _change(connection, _CHANGE_HELD, {**_taken(row), "now": now}, **values)
 
 
 async def change_taken(connection: AsyncConnection, row: DeliveryRow, **values: Any) -> bool:
     """Change a delivery, and return whether nobody else has taken or moved it since."""
-    return await _change(connection, *_of_worker(row), **values)
+    return await _change(connection, _CHANGE_TAKEN, _taken(row), **values)
 
 
 async def has_newer(connection: AsyncConnection, row: DeliveryRow) -> bool:
     """Return whether a later time of the same subscription has come too."""
-    query = select(deliveries.c.id).where(
-        deliveries.c.subscription == row.subscription, deliveries.c.due_at > row.due_at
-    )
-    return await connection.scalar(query.limit(1)) is not None
+    seen = {"this": row.subscription, "seen": row.due_at}
+    return await connection.scalar(_NEWER, seen) is not None
 
 
 async def deliveries_to_look_at(
     connection: AsyncConnection, now: datetime
 ) -> Sequence[DeliveryRow]:
     """Return what was said and is to be looked at again."""
-    return await _fetch(connection, _rows(deliveries.c.look_again <= now))
+    return await _fetch(connection, _LOOKS, {"now": now})
 
 
 async def change_look(
@@ -191,53 +196,58 @@ async def change_look(
     **values: Any,
 ) -> bool:
     """Say when to look again, and return whether that was as `seen` until now."""
-    return await _change(
-        connection,
-        deliveries.c.id == number,
-        deliveries.c.look_again.is_not_distinct_from(seen),
-        look_again=look_again,
-        **values,
-    )
+    as_seen = (deliveries.c.id == number, deliveries.c.look_again.is_not_distinct_from(seen))
+    statement = update(deliveries).where(*as_seen)
+    return await _change(connection, statement, {}, look_again=look_again, **values)
 
 
 async def next_delivery(connection: AsyncConnection) -> datetime | None:
     """Return when the next delivery can be taken or looked at again, None where there is none."""
-    taken = case(
-        (deliveries.c.lease_until.is_(None), deliveries.c.not_before),
-        else_=deliveries.c.lease_until,
-    )
-    due = await connection.scalar(select(func.min(taken)).where(deliveries.c.state == State.DUE))
-    look = await connection.scalar(select(func.min(deliveries.c.look_again)))
-    return min((each for each in (due, look) if each is not None), default=None)
+    times = [await connection.scalar(query) for query in (_NEXT_TO_TAKE, _NEXT_LOOK)]
+    return min((each for each in times if each is not None), default=None)
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Return what is true of a delivery that can be taken."""
-    return (
-        deliveries.c.state == State.DUE,
-        deliveries.c.not_before <= now,
-        or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
-    )
+# What is true of a delivery that can be taken.
+_FREE = (
+    deliveries.c.state == State.DUE,
+    deliveries.c.not_before <= _NOW,
+    or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= _NOW),
+)
+_FREE_ROWS = select(deliveries).where(*_FREE).order_by(deliveries.c.not_before)
+_CLAIM = update(deliveries).where(deliveries.c.id == _THIS, deliveries.c.attempts == _SEEN, *_FREE)
+_CHANGE_TAKEN = update(deliveries).where(
+    deliveries.c.id == _THIS,
+    deliveries.c.worker == bindparam("its_worker"),
+    deliveries.c.channel == bindparam("its_channel"),
+    deliveries.c.state == State.DUE,
+)
+_CHANGE_HELD = _CHANGE_TAKEN.where(deliveries.c.lease_until > _NOW)
+_NEWER = (
+    select(deliveries.c.id)
+    .where(deliveries.c.subscription == _THIS, deliveries.c.due_at > _SEEN)
+    .limit(1)
+)
+_LOOKS = select(deliveries).where(deliveries.c.look_again <= _NOW)
+_NEXT_LOOK = select(func.min(deliveries.c.look_again))
+_FREE_FROM = case(
+    (deliveries.c.lease_until.is_(None), deliveries.c.not_before), else_=deliveries.c.lease_until
+)
+_NEXT_TO_TAKE = select(func.min(_FREE_FROM)).where(deliveries.c.state == State.DUE)
 
 
-def _of_worker(row: DeliveryRow) -> tuple[ColumnElement[bool], ...]:
-    return (
-        deliveries.c.id == row.id,
-        deliveries.c.worker == row.worker,
-        deliveries.c.channel == row.channel,
-        deliveries.c.state == State.DUE,
-    )
+def _taken(row: DeliveryRow) -> dict[str, Any]:
+    """Return what `_CHANGE_TAKEN` looks for."""
+    return {"this": row.id, "its_worker": row.worker, "its_channel": row.channel}
 
 
-async def _change(connection: AsyncConnection, *wanted: ColumnElement[bool], **values: Any) -> bool:
-    changed = await connection.execute(update(deliveries).where(*wanted).values(values))
-    return changed.rowcount > 0
+async def _change(
+    connection: AsyncConnection, statement: Update, wanted: Mapping[str, Any], **values: Any
+) -> bool:
+    return (await connection.execute(statement, {**wanted, **values})).rowcount > 0
 
 
-def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:
-    return select(deliveries).where(*wanted)
-
-
-async def _fetch(connection: AsyncConnection, query: Select[Any]) -> Sequence[DeliveryRow]:
-    rows = await connection.execute(query)
+async def _fetch(
+    connection: AsyncConnection, query: Select[Any], wanted: Mapping[str, Any] | None = None
+) -> Sequence[DeliveryRow]:
+    rows = await connection.execute(query, wanted)
     return [DeliveryRow(**{**row, "state": State(row["state"])}) for row in rows.mappings()]

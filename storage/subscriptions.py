@@ -1,11 +1,11 @@
 """What a channel ordered, who ordered it, when it is due next, and why it is paused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import subscriptions
@@ -58,7 +58,7 @@ async def add_subscription(
 
 async def subscription(connection: AsyncConnection, number: int) -> SubscriptionRow | None:
     """Return one by its number, also where it has ended; None where there never was one."""
-    found = await _rows(connection, subscriptions.c.id == number)
+    found = await _fetch(connection, _BY_NUMBER, {"this": number})
     return found[0] if found else None
 
 
@@ -71,26 +71,22 @@ async def running_subscriptions(
         wanted.append(subscriptions.c.channel == channel)
     if owner is not None:
         wanted.append(subscriptions.c.owner == owner)
-    return await _rows(connection, *wanted)
+    return await _fetch(connection, _rows(*wanted))
 
 
 async def due_subscriptions(
     connection: AsyncConnection, now: datetime
 ) -> Sequence[SubscriptionRow]:
     """Return those whose time has come."""
-    return await _rows(connection, subscriptions.c.next_due <= now)
+    return await _fetch(connection, _DUE, {"now": now})
 
 
 async def advance(
     connection: AsyncConnection, number: int, due: datetime, next_due: datetime
 ) -> bool:
     """Move on from a due time, and return whether it was this one still."""
-    return await _change(
-        connection,
-        subscriptions.c.id == number,
-        subscriptions.c.next_due == due,
-        next_due=next_due,
-    )
+    values = {"this": number, "seen": due, "next_due": next_due}
+    return (await connection.execute(_ADVANCE, values)).rowcount > 0
 
 
 async def pause_subscription(
@@ -145,12 +141,7 @@ async def stop_subscription(
 
 async def end_pause(connection: AsyncConnection, number: int, reasons: Collection[str]) -> None:
     """End the pause of one if it is for one of these reasons; when it is due next stays."""
-    await _change(
-        connection,
-        subscriptions.c.id == number,
-        subscriptions.c.paused_why.in_(reasons),
-        **_NOT_PAUSED,
-    )
+    await connection.execute(_END_PAUSE, {"this": number, "reasons": list(reasons)})
 
 
 async def resume_subscription(connection: AsyncConnection, number: int, next_due: datetime) -> bool:
@@ -199,21 +190,40 @@ async def put_memory(connection: AsyncConnection, number: int, memory: dict[str,
 
 async def next_change(connection: AsyncConnection) -> datetime | None:
     """Return when the next one is due or its pause is over, None where nothing will be."""
-    times = [
-        await connection.scalar(select(func.min(column)))
-        for column in (subscriptions.c.next_due, subscriptions.c.paused_until)
-    ]
+    times = [await connection.scalar(query) for query in (_NEXT_DUE, _NEXT_END)]
     return min((each for each in times if each is not None), default=None)
 
 
 _NOT_PAUSED = {"paused_at": None, "paused_until": None, "paused_why": None, "owner_told": False}
 
 
-async def _rows(
-    connection: AsyncConnection, *wanted: ColumnElement[bool]
+def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:
+    return select(subscriptions).where(*wanted).order_by(subscriptions.c.id)
+
+
+# What is asked for at each look or delivery is put together once, as in `storage.deliveries`.
+_BY_NUMBER = _rows(subscriptions.c.id == bindparam("this"))
+_DUE = _rows(subscriptions.c.next_due <= bindparam("now"))
+_ADVANCE = update(subscriptions).where(
+    subscriptions.c.id == bindparam("this"), subscriptions.c.next_due == bindparam("seen")
+)
+_END_PAUSE = (
+    update(subscriptions)
+    .where(
+        subscriptions.c.id == bindparam("this"),
+        subscriptions.c.paused_why.in_(bindparam("reasons", expanding=True)),
+    )
+    .values(_NOT_PAUSED)
+)
+_NEXT_DUE, _NEXT_END = (
+    select(func.min(column)) for column in (subscriptions.c.next_due, subscriptions.c.paused_until)
+)
+
+
+async def _fetch(
+    connection: AsyncConnection, query: Select[Any], wanted: Mapping[str, Any] | None = None
 ) -> Sequence[SubscriptionRow]:
-    query = select(subscriptions).where(*wanted).order_by(subscriptions.c.id)
-    return [SubscriptionRow(*row) for row in await connection.execute(query)]
+    return [SubscriptionRow(*row) for row in await connection.execute(query, wanted)]
 
 
 async def _change(connection: AsyncConnection, *wanted: ColumnElement[bool], **values: Any) -> bool:

@@ -7,9 +7,20 @@ killed had begun is begun again when its time is over.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.deliveries import State
@@ -33,11 +44,8 @@ async def untold(
     connection: AsyncConnection, now: datetime, *, wished: str, reasons: Sequence[str]
 ) -> Sequence[UntoldRow]:
     """Return what may be told now: every pause but those `wished`, and what was left out for these."""
-    query = select(subscriptions, _newest("reason"), _newest("due_at")).where(
-        _is_untold(wished, reasons),
-        or_(subscriptions.c.tell_at.is_(None), subscriptions.c.tell_at <= now),
-    )
-    rows = (await connection.execute(query.order_by(subscriptions.c.id))).all()
+    query = _untold(wished, tuple(reasons))
+    rows = (await connection.execute(query, {"now": now})).all()
     return [_row(SubscriptionRow(*row[:-2]), row[-2], row[-1]) for row in rows]
 
 
@@ -45,8 +53,7 @@ async def next_untold(
     connection: AsyncConnection, *, wished: str, reasons: Sequence[str]
 ) -> datetime | None:
     """Return when the next one may be told that cannot be told now, None where all are."""
-    query = select(func.min(subscriptions.c.tell_at, type_=subscriptions.c.tell_at.type))
-    found: datetime | None = await connection.scalar(query.where(_is_untold(wished, reasons)))
+    found: datetime | None = await connection.scalar(_next_untold(wished, tuple(reasons)))
     return found
 
 
@@ -70,23 +77,42 @@ async def note_told(connection: AsyncConnection, number: int) -> None:
     await _change(connection, number, owner_told=True, tell_at=None)
 
 
+async def told_needlessly(connection: AsyncConnection) -> bool:
+    """Return whether `forget_told` has anything to do."""
+    return await connection.scalar(_NEEDLESS) is not None
+
+
 async def forget_told(connection: AsyncConnection) -> None:
     """Let those be told anew, if need be, that have been delivered since."""
-    await connection.execute(
-        update(subscriptions)
-        .where(
-            subscriptions.c.owner_told.is_(True),
-            subscriptions.c.paused_at.is_(None),
-            _newest("state").in_([State.SENT, State.SILENT]),
-        )
-        .values(owner_told=False, tell_at=None)
+    await connection.execute(_FORGET)
+
+
+@cache
+def _untold(wished: str, reasons: tuple[str, ...]) -> Select[Any]:
+    may_be_told = or_(
+        subscriptions.c.tell_at.is_(None), subscriptions.c.tell_at <= bindparam("now")
     )
+    query = select(subscriptions, _newest("reason"), _newest("due_at"))
+    return query.where(_is_untold(wished, reasons), may_be_told).order_by(subscriptions.c.id)
+
+
+@cache
+def _next_untold(wished: str, reasons: tuple[str, ...]) -> Select[Any]:
+    query = select(func.min(subscriptions.c.tell_at, type_=subscriptions.c.tell_at.type))
+    # The others are not looked at any closer.
+    put_off = subscriptions.c.tell_at.is_not(None)
+    return query.where(put_off, _is_untold(wished, reasons))
 
 
 def _is_untold(wished: str, reasons: Sequence[str]) -> ColumnElement[bool]:
     paused = and_(subscriptions.c.paused_at.is_not(None), subscriptions.c.paused_why != wished)
+    # Few are, and the newest delivery of every subscription need not be looked up for those.
+    ever_left_out = select(deliveries.c.subscription).where(
+        deliveries.c.state == State.SKIPPED, deliveries.c.reason.in_(reasons)
+    )
     left_out = and_(
         subscriptions.c.paused_at.is_(None),
+        subscriptions.c.id.in_(ever_left_out),
         _newest("state") == State.SKIPPED,
         _newest("reason").in_(reasons),
     )
@@ -110,6 +136,15 @@ def _newest(column: str) -> ScalarSelect[Any]:
         .correlate(subscriptions)
         .scalar_subquery()
     )
+
+
+_HAS_COME_SINCE = and_(
+    subscriptions.c.owner_told.is_(True),
+    subscriptions.c.paused_at.is_(None),
+    _newest("state").in_([State.SENT, State.SILENT]),
+)
+_NEEDLESS = select(subscriptions.c.id).where(_HAS_COME_SINCE).limit(1)
+_FORGET = update(subscriptions).where(_HAS_COME_SINCE).values(owner_told=False, tell_at=None)
 
 
 def _row(row: SubscriptionRow, reason: str | None, due_at: datetime | None) -> UntoldRow:

@@ -26,6 +26,7 @@ from storage.untold import (
     next_untold,
     note_told,
     put_off_telling,
+    told_needlessly,
     untold,
 )
 
@@ -57,10 +58,12 @@ class Telling:
 
     async def tell(self, now: datetime) -> None:
         """Tell everybody who does not know yet and may be told now."""
-        async with writing(self._engine) as connection:
-            await forget_told(connection)
         async with reading(self._engine) as connection:
+            needlessly = await told_needlessly(connection)
             rows = await untold(connection, now, wished=ASKED, reasons=LEFT_OUT)
+        if needlessly:
+            async with writing(self._engine) as connection:
+                await forget_told(connection)
         for row in rows:
             await self._tell_once(row, now)
 

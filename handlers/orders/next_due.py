@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
@@ -33,21 +34,23 @@ def _wall_times(schedule: Schedule, start: datetime) -> Iterator[datetime]:
     In a zone, `CronTrigger` fires twice at a time that exists twice, and an hour late at one that
     does not exist; a calendar without daylight saving knows neither.
     """
-    trigger, wall = _trigger(schedule), start
+    hour, minute = schedule.at.hour, schedule.at.minute
+    trigger, wall = _trigger(schedule.every, hour, minute, schedule.weekday), start
     while True:
         wall = trigger.get_next_fire_time(None, wall)
         yield wall.replace(tzinfo=None)
         wall += _MINUTE
 
 
-def _trigger(schedule: Schedule) -> BaseTrigger:
-    at = {"hour": schedule.at.hour, "minute": schedule.at.minute, "timezone": UTC}
-    if schedule.every is Every.MONTHLY:
+@lru_cache(maxsize=512)
+def _trigger(every: Every, hour: int, minute: int, weekday: int | None) -> BaseTrigger:
+    at = {"hour": hour, "minute": minute, "timezone": UTC}
+    if every is Every.MONTHLY:
         # The first of the month, or the Monday after a weekend that it begins with.
         on_the_first = CronTrigger(day="1", day_of_week="mon-fri", **at)
         return OrTrigger([on_the_first, CronTrigger(day="2-3", day_of_week="mon", **at)])
     # A number would count from another day than in crontab, so that days go by their names.
-    days = "*" if schedule.weekday is None else WEEKDAYS[schedule.weekday]
+    days = "*" if weekday is None else WEEKDAYS[weekday]
     return CronTrigger(day_of_week=days, **at)
 
 

@@ -155,6 +155,11 @@ async def resume_subscription(connection: AsyncConnection, number: int, next_due
     )
 
 
+async def has_pauses_over(connection: AsyncConnection, now: datetime) -> bool:
+    """Return whether `end_pauses` has anything to do."""
+    return await connection.scalar(_PAUSE_OVER, {"now": now}) is not None
+
+
 async def end_pauses(connection: AsyncConnection, now: datetime) -> None:
     """Let all come again whose pause had an end that is over."""
     await _change(connection, subscriptions.c.paused_until <= now, **_NOT_PAUSED)
@@ -204,6 +209,9 @@ def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:
 # What is asked for at each look or delivery is put together once, as in `storage.deliveries`.
 _BY_NUMBER = _rows(subscriptions.c.id == bindparam("this"))
 _DUE = _rows(subscriptions.c.next_due <= bindparam("now"))
+_PAUSE_OVER = (
+    select(subscriptions.c.id).where(subscriptions.c.paused_until <= bindparam("now")).limit(1)
+)
 _ADVANCE = update(subscriptions).where(
     subscriptions.c.id == bindparam("this"), subscriptions.c.next_due == bindparam("seen")
 )

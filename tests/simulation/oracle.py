@@ -1,7 +1,7 @@
 """When a digest is due, worked out from the walls' clocks alone and from no scheduler's rule."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.orders.schedule import Every, Schedule
@@ -13,7 +13,8 @@ QUARTER = 15 * MINUTE
 
 def due_moments(schedule: Schedule, after: datetime, until: datetime) -> list[datetime]:
     """Return every moment (aware UTC) after the one and up to the other, oldest first."""
-    days = _days(schedule, (after - DAY).date(), (until + DAY).date())
+    first, last = (after - DAY).date(), (until + DAY).date()
+    days = _days(schedule.every, schedule.weekday, first, last)
     moments = (moment_of(day, schedule.at, schedule.zone) for day in days)
     return sorted(moment for moment in moments if after < moment <= until)
 
@@ -41,7 +42,8 @@ def is_repeated(day: date, at: time, zone: str) -> bool:
     return len([moment for moment in both if _local(moment, walls) == wanted]) > 1
 
 
-def changes(zone: str, after: datetime, until: datetime) -> list[datetime]:
+@cache
+def changes(zone: str, after: datetime, until: datetime) -> tuple[datetime, ...]:
     """Return the moments (aware UTC, to a quarter of an hour) at which its clocks are changed."""
     walls, moment, found = ZoneInfo(zone), after.replace(minute=0, second=0), []
     while moment < until:
@@ -49,23 +51,21 @@ def changes(zone: str, after: datetime, until: datetime) -> list[datetime]:
         if _offset(moment, walls) != _offset(moment + step, walls):
             found.append(moment + step)
         moment += step
-    return found
+    return tuple(found)
 
 
-def _days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        if _is_day(schedule, day):
-            yield day
-        day += DAY
+@cache
+def _days(every: Every, weekday: int | None, first: date, last: date) -> tuple[date, ...]:
+    days = (first + number * DAY for number in range((last - first).days + 1))
+    return tuple(day for day in days if _is_day(every, weekday, day))
 
 
-def _is_day(schedule: Schedule, day: date) -> bool:
-    match schedule.every:
+def _is_day(every: Every, weekday: int | None, day: date) -> bool:
+    match every:
         case Every.DAILY:
             return True
         case Every.WEEKLY:
-            return day.weekday() == schedule.weekday
+            return day.weekday() == weekday
         case Every.MONTHLY:
             before = [day.replace(day=number) for number in range(1, day.day)]
             return _works(day) and not any(map(_works, before))

@@ -1,6 +1,6 @@
 """The figures that two runs of days both have: those of the whole, its languages and features."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,13 +42,18 @@ def pairs(
     later: Sequence[Day], earlier: Sequence[Day], names: Sequence[Name]
 ) -> Iterator[tuple[Key, Pair]]:
     """Yield each figure that both sides have; `names` are those of the whole."""
-    after, before = (dict(_sides(days, names)) for days in (later, earlier))
+    return paired(*(dict(figures(days, names)) for days in (later, earlier)))
+
+
+def paired(after: Mapping[Key, Side], before: Mapping[Key, Side]) -> Iterator[tuple[Key, Pair]]:
+    """Yield each of the `figures` that both sides have."""
     for key, side in after.items():
         if key in before:
             yield key, Pair(kind_of(key.figure), before[key], side)
 
 
-def _sides(days: Sequence[Day], names: Sequence[Name]) -> Iterator[tuple[Key, Side]]:
+def figures(days: Sequence[Day], names: Sequence[Name]) -> Iterator[tuple[Key, Side]]:
+    """Yield each figure that some days have; `names` are those of the whole."""
     for name in names:
         value = COMPUTED[name](days)
         if value is not None:

@@ -37,9 +37,11 @@ def group(kind: type[Kind], parts: Iterable[Counters]) -> tuple[Kind, ...]:
     The one with the most generated code comes first; equals stand in the order of their names.
     """
     keys = tuple(field for field in kind.__struct_fields__ if field not in COUNTERS)
+    names_of = attrgetter(*keys)
     groups: dict[tuple[str, ...], list[Counters]] = {}
     for part in parts:
-        groups.setdefault(tuple(getattr(part, key) for key in keys), []).append(part)
+        names = names_of(part)
+        groups.setdefault(names if len(keys) > 1 else (names,), []).append(part)
     grouped = (
         msgspec.convert(dict(zip(keys, names, strict=True)) | add_up(members), kind)
         for names, members in sorted(groups.items())

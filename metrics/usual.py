@@ -1,11 +1,13 @@
 """How far figures moved in the weeks before, from one such period to the next."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 
 from metrics.definitions import Name
 from metrics.models import Day
-from metrics.pairs import Key, pairs
+from metrics.noise import Side
+from metrics.pairs import Key, figures, paired
 from metrics.scope import WEEK, Period
 
 WEEKS_LOOKED_AT = 12
@@ -26,17 +28,23 @@ def usual_sizes(days: Iterable[Day], period: Period, names: Sequence[Name]) -> S
     of both, and so is a week of which less than half is known.
     """
     known = {day.day: day for day in days}
+
+    # The week before one is the later week of the next pair.
+    @cache
+    def side(of: tuple[date, ...]) -> Mapping[Key, Side]:
+        return dict(figures([known[day] for day in of], names))
+
     sizes: dict[Key, list[float]] = {}
     for later, earlier in weeks_before(period):
-        sides = [
-            (known[one], known[other])
+        both = [
+            (one, other)
             for one, other in zip(later.days, earlier.days, strict=True)
             if one in known and other in known
         ]
-        if 2 * len(sides) < period.length:
+        if 2 * len(both) < period.length:
             continue
-        after, before = ([pair[at] for pair in sides] for at in (0, 1))
-        for key, pair in pairs(after, before, names):
+        after, before = (side(of) for of in zip(*both, strict=True))
+        for key, pair in paired(after, before):
             sizes.setdefault(key, []).append(pair.size)
     return sizes
 

@@ -64,6 +64,7 @@ LABELS = {
     "Agent users, 28 days": "monthly_active_agent_users",
 }
 TARGET = 0.95
+FINAL = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,11 @@ class Arrived:
 
     def known(self, days: Iterable[date]) -> list[Raw]:
         """Return what GitHub had of these days."""
-        return [raw(self.scope, day, self.now) for day in days if has(self.scope, day, self.now)]
+        return [
+            raw(self.scope, day, settled(day, self.now))
+            for day in days
+            if has(self.scope, day, self.now)
+        ]
 
     @property
     def sides(self) -> tuple[list[Raw], list[Raw]]:
@@ -106,7 +111,14 @@ class Arrived:
 
 def has(scope: Scope, day: date, now: datetime) -> bool:
     """Whether GitHub has figures of a day; of teams, where it has anybody's."""
-    return bool(everybody(day, now)) if scope.is_team else COMPANY.has_data(day, now)
+    if scope.is_team:
+        return bool(everybody(day, settled(day, now)))
+    return COMPANY.has_data(day, now)
+
+
+def settled(day: date, now: datetime) -> datetime:
+    """Return the moment, or the one from which nothing more comes of a day and those before it."""
+    return min(now, datetime.combine(day, time(), UTC) + FINAL)
 
 
 @cache
@@ -140,7 +152,7 @@ def everybody(day: date, now: datetime) -> list[Raw]:
 @cache
 def team_rows(day: date, now: datetime) -> list[Raw] | None:
     """Return the rows of a team's people on a day, None where GitHub may still send them."""
-    is_final = now - datetime.combine(day, time(), UTC) >= timedelta(days=4)
+    is_final = now - datetime.combine(day, time(), UTC) >= FINAL
     if day < STORED_FROM or not (everybody(day, now) or is_final):
         return None
     return [row for row in everybody(day, now) if row["user_id"] in members(day)]
@@ -148,10 +160,11 @@ def team_rows(day: date, now: datetime) -> list[Raw] | None:
 
 def people(last: date, length: int, now: datetime, flag: str) -> int | None:
     """Return distinct people with a flag in some days, None where one of them is not known."""
-    days = [team_rows(last - timedelta(days=ago), now) for ago in range(length)]
-    if any(day is None for day in days):
+    days = [last - timedelta(days=ago) for ago in range(length)]
+    found = [team_rows(day, settled(day, now)) for day in days]
+    if any(rows is None for rows in found):
         return None
-    return len({row["user_id"] for day in days for row in day or [] if row[flag]})
+    return len({row["user_id"] for rows in found for row in rows or [] if row[flag]})
 
 
 def figure(name: str, days: list[Raw], length: int) -> float | None:

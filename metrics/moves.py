@@ -90,28 +90,35 @@ def is_unsettled(summary: Summary) -> bool:
     return 2 * len(summary.provisional) > len(summary.days)
 
 
-def whole_moves(summary: Summary, usual: Sizes) -> dict[Name, Move]:
-    """Return how the figures of a summary moved, by their names; nothing where nothing is beside it."""
-    if not is_comparable(summary) or is_weekend(summary.period):
-        return {}
-    return {move.key.figure: move for move in _moves(summary, usual) if move.key.of is Of.WHOLE}
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How the figures of a summary moved, by name, and its parts that moved notably."""
+
+    whole: Mapping[Name, Move]
+    parts: Sequence[Move]
 
 
-def part_moves(summary: Summary, usual: Sizes) -> list[Move]:
-    """Return the languages, features and weekdays that moved notably, with their part of the change."""
+def moves_of(summary: Summary, usual: Sizes) -> Moves:
+    """Return how the figures moved, and which languages, features and weekdays did notably.
+
+    Nothing did where nothing is beside it, or only days on which few people work.
+    """
     if not is_comparable(summary) or is_weekend(summary.period):
-        return []
-    whole = whole_moves(summary, usual)
+        return Moves({}, ())
+    moves = list(_moves(summary, usual))
+    whole = {move.key.figure: move for move in moves if move.key.of is Of.WHOLE}
+    parts = [move for move in moves if move.key.of is not Of.WHOLE and _has_weight(move, summary)]
+    return Moves(whole, _notable(parts, summary, whole))
+
+
+def _notable(parts: Iterable[Move], summary: Summary, whole: Mapping[Name, Move]) -> Sequence[Move]:
+    """Return the parts that moved notably, with their part of the change, and such a weekday."""
     causes = {
         Of.LANGUAGE: rate_causes(summary, Dimension.LANGUAGE),
         Of.FEATURE: line_causes(summary, Dimension.FEATURE),
     }
-    parts = [
-        _as_part(move, _share(move, whole, causes[move.key.of]))
-        for move in _moves(summary, usual)
-        if move.key.of is not Of.WHOLE and _has_weight(move, summary)
-    ]
-    return [move for move in (*parts, *_weekdays(summary, whole)) if move.is_notable]
+    judged = [_as_part(move, _share(move, whole, causes[move.key.of])) for move in parts]
+    return [move for move in (*judged, *_weekdays(summary, whole)) if move.is_notable]
 
 
 def _as_part(move: Move, share: float | None) -> Move:

@@ -28,9 +28,8 @@ from metrics.moves import (
     is_comparable,
     is_weekend,
     movers,
-    part_moves,
+    moves_of,
     told_metrics,
-    whole_moves,
 )
 from metrics.phases import Phases, adoption_phases
 from metrics.public_holidays import PublicHoliday, public_holidays
@@ -108,8 +107,9 @@ class Digests:
         summary = await self._summary(question.scope, question.asked, now)
         usual = await self._usual(summary)
         teams, no_teams = await self._teams(summary, now)
-        parts = movers([*part_moves(summary, usual), *teams])
-        return Facts(question, summary, whole_moves(summary, usual), parts, no_teams=no_teams)
+        moves = moves_of(summary, usual)
+        parts = movers([*moves.parts, *teams])
+        return Facts(question, summary, moves.whole, parts, no_teams=no_teams)
 
     async def _beside(self, question: Request, summary: Summary, now: datetime) -> Facts | None:
         """Return what moved in the second scope of a comparison, over the very same days."""

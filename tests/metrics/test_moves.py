@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from metrics.definitions import Name
 from metrics.models import CODE_COMPLETION, Day, FeatureTotals, LanguageFeatureTotals
-from metrics.moves import Move, movers, part_moves, whole_moves
+from metrics.moves import Move, Moves, movers, moves_of
 from metrics.noise import Kind, Pair, Side
 from metrics.pairs import Key, Of
 from metrics.scope import Period, Scope, ScopeKind
@@ -66,7 +66,7 @@ def two_weeks(
 
 def test_a_fall_of_everything_is_notable() -> None:
     """Half of the people are gone."""
-    moves = whole_moves(two_weeks(*[100] * 7), CALM)
+    moves = moves_of(two_weeks(*[100] * 7), CALM).whole
 
     assert moves[Name.DAILY_ACTIVE_USERS].is_notable
     assert not moves[Name.ACCEPTANCE_RATE].is_notable
@@ -76,8 +76,8 @@ def test_a_day_that_may_still_rise_is_no_fall() -> None:
     """Five days are as before, and of the last two GitHub has not said everything."""
     seen = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
-    late = whole_moves(two_weeks(200, 200, 200, 200, 200, 150, 120, fetched=seen), CALM)
-    settled = whole_moves(two_weeks(200, 200, 200, 200, 200, 100, 20), CALM)
+    late = moves_of(two_weeks(200, 200, 200, 200, 200, 150, 120, fetched=seen), CALM).whole
+    settled = moves_of(two_weeks(200, 200, 200, 200, 200, 100, 20), CALM).whole
 
     assert not late[Name.LINES_ADDED].is_notable
     assert settled[Name.LINES_ADDED].is_notable
@@ -86,7 +86,9 @@ def test_a_day_that_may_still_rise_is_no_fall() -> None:
 def test_a_language_is_named_with_its_part_of_the_drop() -> None:
     """All of it came from Go."""
     (move,) = [
-        one for one in part_moves(two_weeks(*[200] * 7, go=14), CALM) if one.key.of is Of.LANGUAGE
+        one
+        for one in moves_of(two_weeks(*[200] * 7, go=14), CALM).parts
+        if one.key.of is Of.LANGUAGE
     ]
 
     assert move.key.name == "Go"
@@ -96,7 +98,7 @@ def test_a_language_is_named_with_its_part_of_the_drop() -> None:
 
 def test_the_weekday_that_everything_came_from_is_named() -> None:
     """Only on Monday something was other than before."""
-    moved = part_moves(two_weeks(200, 20, 200, 200, 200, 200, 200), CALM)
+    moved = moves_of(two_weeks(200, 20, 200, 200, 200, 200, 200), CALM).parts
     weekdays = [one for one in moved if one.key.of is Of.WEEKDAY]
 
     assert [(one.key.name, one.pair.difference, one.share) for one in weekdays] == [
@@ -109,8 +111,7 @@ def test_nothing_before_moves_nothing() -> None:
     days = [FetchedDay(day(when, 100), "organization-1-day", SETTLED) for when in WEEK.days]
     alone = summarize(ACME, WEEK, days, last_day=LAST, before=None)
 
-    assert whole_moves(alone, CALM) == {}
-    assert part_moves(alone, CALM) == []
+    assert moves_of(alone, CALM) == Moves({}, ())
 
 
 def test_a_saturday_is_never_called_a_drop() -> None:
@@ -122,7 +123,7 @@ def test_a_saturday_is_never_called_a_drop() -> None:
     ]
     summary = summarize(ACME, saturday, sides[0], last_day=LAST, before=sides[1])
 
-    assert whole_moves(summary, CALM) == {}
+    assert moves_of(summary, CALM) == Moves({}, ())
 
 
 def some_moves() -> st.SearchStrategy[list[Move]]:
@@ -155,11 +156,11 @@ def test_at_most_three_are_named_and_two_of_a_kind(moves: list[Move]) -> None:
 
 def test_without_known_weeks_a_change_must_be_a_large_one() -> None:
     """Of prompts and lines a third is nothing unusual, and more than half is."""
-    less, least = (whole_moves(two_weeks(*[people] * 7), {}) for people in (140, 80))
+    less, least = (moves_of(two_weeks(*[people] * 7), {}).whole for people in (140, 80))
 
     assert not less[Name.LINES_ADDED].is_notable
     assert least[Name.LINES_ADDED].is_notable
-    assert whole_moves(two_weeks(*[140] * 7), CALM)[Name.LINES_ADDED].is_notable
+    assert moves_of(two_weeks(*[140] * 7), CALM).whole[Name.LINES_ADDED].is_notable
 
 
 def test_what_is_printed_must_have_moved_as_well() -> None:
@@ -168,5 +169,5 @@ def test_what_is_printed_must_have_moved_as_well() -> None:
     late = two_weeks(*[260] * 5, 100, 110, fetched=seen)
     settled = two_weeks(*[260] * 7)
 
-    assert not whole_moves(late, CALM)[Name.LINES_ADDED].is_notable
-    assert whole_moves(settled, CALM)[Name.LINES_ADDED].is_notable
+    assert not moves_of(late, CALM).whole[Name.LINES_ADDED].is_notable
+    assert moves_of(settled, CALM).whole[Name.LINES_ADDED].is_notable

@@ -20,7 +20,8 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp  ## measurements, printed as a table
 	$(BIN)/python -m benchmarks
 
-soak: .venv/dev.stamp  ## hundreds of processes killed while they deliver, on both databases
+soak: .venv/dev.stamp  ## all that `make test` tries a sample of: spoilt texts and payloads, killed processes
+	$(BIN)/python -m pytest --numprocesses auto --thorough tests/fuzz
 	$(BIN)/python -m tests.deliveries_killed.soak
 
 lock: .venv/dev.stamp  ## write both lock files anew from pyproject.toml

@@ -76,10 +76,19 @@ def _log_of_the_run() -> Iterator[None]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the switch that keeps the browser's picture as the README's."""
+    """Add the switches: keep the browser's pictures as the README's, and try every example."""
     parser.addoption(
         "--keep-pictures", action="store_true", help="write what the browser saw to docs/"
     )
+    parser.addoption(
+        "--thorough", action="store_true", help="try all examples, where else a sample is enough"
+    )
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether all examples are tried, and not only a sample of them: `make soak`."""
+    return bool(request.config.getoption("--thorough"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,6 @@
-"""5,000 mutated payloads through the real app, between the stand-in GitHub and Slack.
+"""Mutated payloads through the real app, between the stand-in GitHub and Slack.
 
-Half of them come from people or places that may see nothing, whatever else was changed; the other
+They are 5,000 with `--thorough`, and else the first of them. Half of them come from people or places that may see nothing, whatever else was changed; the other
 half from anybody. The samples are what the stand-in Slack delivers for everything a person can do.
 """
 
@@ -34,13 +34,14 @@ from tests.fuzz.samples import samples
 from tests.scenarios.conftest import PLAN, at_once
 
 PAYLOADS = 5_000
-SEEDS = (1, 2, 3, 4)
-EACH = PAYLOADS // 2 // len(SEEDS)
+A_SAMPLE = 1_500
 AT_ONCE = 100
 NOW = morning(PLAN.today)
 FINISH_SECONDS = 60.0
 # Whatever shows figures says when they were fetched or checked; a link to a file has a signature.
 FIGURES = ("Fetched ", "fetched ", "checked 2", "used Copilot", "sig=")
+# So the help names a view, which tells no figure.
+HELP = "used, idle and never used Copilot seats"
 # Outside of what is served here.
 NOT_SERVED = "acme-inc used Copilot"
 
@@ -140,39 +141,43 @@ async def _unheard(bot: Bot, recorded: list[Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.fixture
+def each(*, thorough: bool) -> int:
+    """How many payloads are sent for either half."""
+    return (PAYLOADS if thorough else A_SAMPLE) // 2
+
+
 async def test_nobody_without_rights_is_told_anything(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, seed: int
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, each: int
 ) -> None:
     """Guests, strangers, unknown people and shared channels get refusals and help, no figures."""
-    random = Random(seed)  # noqa: S311 - the same payloads in every run
+    random = Random(1)  # noqa: S311 - the same payloads in every run
     async with _fuzzed(tmp_path) as fuzzed:
-        payloads = [from_nowhere(fuzzed.one(random), random) for _ in range(EACH)]
+        payloads = [from_nowhere(fuzzed.one(random), random) for _ in range(each)]
         said = await _said(fuzzed, payloads)
 
     assert _crashes(caplog) == []
     assert said
     for method, _, text in said:
         assert alive(text) == [], (method, text)
-        assert not any(sign in text for sign in FIGURES), (method, text)
+        assert not _shows_figures(text), (method, text)
         assert not method.startswith("files."), (method, text)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 async def test_anybody_is_told_only_what_they_may_see(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, seed: int
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, each: int
 ) -> None:
     """Nothing reaches a guest or a shared channel, and no scope is answered that is not served."""
-    random = Random(seed + 1000)  # noqa: S311 - the same payloads in every run
+    random = Random(1001)  # noqa: S311 - the same payloads in every run
     async with _fuzzed(tmp_path) as fuzzed:
-        said = await _said(fuzzed, [fuzzed.one(random) for _ in range(EACH)])
+        said = await _said(fuzzed, [fuzzed.one(random) for _ in range(each)])
 
     assert _crashes(caplog) == []
     assert any("used Copilot" in text for _, _, text in said)
     for method, arguments, text in said:
         assert alive(text) == [], (method, text)
         assert NOT_SERVED not in text, (method, text)
-        if any(sign in text for sign in FIGURES):
+        if _shows_figures(text):
             assert arguments.get("channel") != SHARED, (method, text)
             told = arguments.get("user") or arguments.get("user_id")
             assert told not in WITHOUT_RIGHTS, (method, text)
@@ -184,6 +189,10 @@ async def test_the_samples_are_everything_that_is_heard(tmp_path: Path) -> None:
         unheard = await _unheard(fuzzed.bot, fuzzed.samples)
 
     assert unheard == []
+
+
+def _shows_figures(text: str) -> bool:
+    return any(sign in text.replace(HELP, "") for sign in FIGURES)
 
 
 def _crashes(caplog: pytest.LogCaptureFixture) -> list[str]:

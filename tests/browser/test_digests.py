@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
 
+from charts.worker import ChartWorker
 from sandbox.passing import Hands, Passing
 from sandbox.world import World, running
-from tests.browser.conftest import CHROMIUM, DOCS, PLAN, QUIET, SECONDS
+from tests.browser.conftest import CHROMIUM, DOCS, PLAN, SECONDS, opened
 
 pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
@@ -71,22 +74,17 @@ class House:
             await self.page.screenshot(path=DOCS / name)
 
 
-@pytest.fixture(name="house")
-async def _house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
+@pytest_asyncio.fixture(loop_scope="session", name="house")
+async def _house(
+    request: pytest.FixtureRequest, browser: Browser, charts: ChartWorker
+) -> AsyncIterator[House]:
     """Open the page of a sandbox whose time stands still."""
     hands = Hands(at(11, 21))
     async with (
-        running(PLAN, clock=hands, delivers=False) as world,
-        async_playwright() as playwright,
+        running(PLAN, clock=hands, charts=charts, delivers=False) as world,
+        opened(browser, world) as page,
     ):
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=QUIET, timeout=SECONDS
-        )
-        page = await browser.new_page(viewport={"width": 1280, "height": 1090})
-        page.set_default_timeout(SECONDS)
-        await page.goto(world.slack.url)
         yield House(world, page, hands, bool(request.config.getoption("--keep-pictures")))
-        await browser.close()
 
 
 async def drawn(message: Locator) -> str:

@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import CHROMIUM, DOCS, SECONDS
 
 pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]

@@ -20,8 +20,9 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp  ## measurements, printed as a table
 	$(BIN)/python -m benchmarks
 
-soak: .venv/dev.stamp  ## all that `make test` tries a sample of: spoilt texts and payloads, killed processes
+soak: .venv/dev.stamp  ## all that `make test` tries a sample of: spoilt texts and payloads, examples, killed processes
 	$(BIN)/python -m pytest --numprocesses auto --thorough tests/fuzz
+	$(BIN)/python -m pytest --numprocesses auto --thorough -m hypothesis
 	$(BIN)/python -m tests.deliveries_killed.soak
 
 lock: .venv/dev.stamp  ## write both lock files anew from pyproject.toml

@@ -15,10 +15,11 @@ from tests.postgres import PASSWORD, on_both, postgres_cluster, postgres_url
 __all__ = ["on_both", "postgres_cluster", "postgres_url"]
 
 # The same examples in every run, and none that fails because a machine is busy.
-settings.register_profile(
-    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+STEADY = settings(
+    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=40
 )
-settings.load_profile("steady")
+settings.register_profile("sample", STEADY)
+settings.register_profile("thorough", STEADY, max_examples=300)
 
 SECRETS = (
     "ghp_sandbox",
@@ -83,6 +84,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="try all examples, where else a sample is enough"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis try as many examples as are wanted, before any test names its own number."""
+    settings.load_profile("thorough" if config.getoption("--thorough") else "sample")
 
 
 @pytest.fixture(scope="session")

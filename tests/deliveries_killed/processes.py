@@ -14,7 +14,14 @@ from pathlib import Path
 from handlers.deliveries.moments import Moment
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["bot.cli", "tests.deliveries_killed.victim"])
+# The last ones are imported when a bot first asks somebody, and would be by each process anew.
+_FORKS.set_forkserver_preload(
+    [
+        "bot.cli",
+        "tests.deliveries_killed.victim",
+        *("aiosqlite", "anyio._backends._asyncio", "certifi", "encodings.idna", "httpcore"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ WINDOW_DAYS = 28
 _CACHED_PERSON_DAYS = 30_000
 _CACHED_USE_DAYS = 128
 """Two months of windows look at the same days again and again, whatever the company's size."""
+_CACHED_TOTALS = 256
 
 Edition = tuple[int, ...]
 """How much has arrived of a day and of each of the 27 days before it."""
@@ -46,8 +47,6 @@ class Company:
 
     def __init__(self, today: date, people: int = 400, seed: int = 1) -> None:
         self.today = today
-        self.made_of = (today, people, seed)
-        """Companies of which this is equal are the same."""
         self.enterprise = ENTERPRISE
         self.organizations = ORGANIZATIONS
         self.teams = TEAMS
@@ -56,6 +55,7 @@ class Company:
         self.incidents = Incidents(today)
         self.everybody = hire(self.days, people, seed)
         self._seed = seed
+        self._people = people
         self._known = {scope: self._people_of(scope) for scope in SCOPE_IDS}
         self._members = {
             scope: frozenset(person.index for person in known)
@@ -66,6 +66,12 @@ class Company:
         self._person_days = lru_cache(days)(self._draw_person_days)
         self._use = lru_cache(_CACHED_USE_DAYS)(self._arrived_use)
         self._windows = lru_cache(days)(self._count_windows)
+        self._totals = lru_cache(_CACHED_TOTALS)(self._count_total)
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """All that the figures depend on: companies of which it is equal have the same."""
+        return type(self), self.today, self._people, self._seed
 
     def latest_day(self, now: datetime) -> date:
         """The newest processed day at `now`: two days before its UTC day."""
@@ -82,7 +88,9 @@ class Company:
 
     def person_days(self, scope: str, day: date, now: datetime) -> Sequence[PersonDay]:
         """The days of those active in a scope, as far as GitHub knows them at `now`."""
-        arrived = self.days.arrived(day, now)
+        return self._arrived_days(scope, day, self.days.arrived(day, now))
+
+    def _arrived_days(self, scope: str, day: date, arrived: int) -> Sequence[PersonDay]:
         members = self._members[scope]
         return [
             one.known(arrived)
@@ -100,9 +108,15 @@ class Company:
             yield {**user_row(day, one, phase), **identification}
 
     def day_total(self, scope: str, day: date, now: datetime) -> Record:
-        """The organization-1-day or enterprise-1-day record, without its partition fields."""
-        people = self.person_days(scope, day, now)
-        reached = self._windows(day, self._edition(day, now))
+        """The organization-1-day or enterprise-1-day record, without its partition fields.
+
+        It is counted once and shared: who changes what stands in it must copy that first.
+        """
+        return {**self._totals(scope, day, self._edition(day, now))}
+
+    def _count_total(self, scope: str, day: date, edition: Edition) -> Record:
+        people = self._arrived_days(scope, day, edition[0])
+        reached = self._windows(day, edition)
         scope_day = ScopeDay(
             day=day,
             people=people,

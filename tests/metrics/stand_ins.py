@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,7 +17,6 @@ from metrics.service import SourceChoice
 from metrics.summaries import Summary
 from metrics.under_way import DEADLINE_SECONDS
 from sandbox.company import Company
-from sandbox.company.breakdowns import Record
 from sandbox.github import StandInGitHub
 from storage.days import DayRow, days_between
 from storage.engine import reading
@@ -27,24 +26,7 @@ from tests.postgres import address_in
 TODAY = date(2026, 11, 21)
 LAST_DAY = date(2026, 11, 19)
 
-
-class Remembering(Company):
-    """A company that counts a day once for every moment it is asked at."""
-
-    def __init__(self, today: date, people: int) -> None:
-        super().__init__(today, people)
-        self._totals: dict[tuple[str, date, datetime], Record] = {}
-
-    def day_total(self, scope: str, day: date, now: datetime) -> Record:
-        """The record of a day; who changes it must copy it first."""
-        known = self._totals.get((scope, day, now))
-        if known is None:
-            known = super().day_total(scope, day, now)
-            self._totals[scope, day, now] = known
-        return known
-
-
-COMPANY = Remembering(TODAY, people=40)
+COMPANY = Company(TODAY, people=40)
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
 ACME_INC = Scope.of(ScopeKind.ENTERPRISE, "acme-inc")

@@ -18,19 +18,25 @@ from metrics.errors import (
 )
 from metrics.scope import LastDays, Period, Scope, ScopeKind
 from metrics.service import SourceChoice
+from sandbox.company import Company
 from sandbox.company.breakdowns import Record
-from tests.metrics.stand_ins import ACME, LAST_DAY, TODAY, House, Remembering, house, until
+from tests.metrics.stand_ins import ACME, LAST_DAY, TODAY, House, house, until
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 10))
 
 
-class Spoiled(Remembering):
+class Spoiled(Company):
     """A company of whose days one can be spoiled, and made good again."""
 
     def __init__(self, spoiled: date, fields: Record) -> None:
         super().__init__(TODAY, people=10)
         self.spoiled: date | None = spoiled
         self._fields = fields
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """What is spoiled, too."""
+        return (*super().made_of, self.spoiled, *self._fields.items())
 
     def day_total(self, scope: str, day: date, now: datetime) -> Record:
         """The record of a day; the spoiled one has something else in it."""
@@ -86,10 +92,15 @@ async def test_a_report_that_is_not_ready_takes_no_stored_day_away(
     assert await house.ask(ACME, Period(date(2026, 11, 9), date(2026, 11, 13))) == first
 
 
-class Forgetful(Remembering):
+class Forgetful(Company):
     """A company whose newest days can be taken back."""
 
     behind = timedelta()
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """How far it is behind, too."""
+        return (*super().made_of, self.behind)
 
     def latest_day(self, now: datetime) -> date:
         """The newest day that GitHub still names."""

@@ -31,15 +31,15 @@ from handlers.subscriptions.subscription import Subscription
 from metrics.errors import GroupTooSmall, NoData
 from metrics.names import Dimension, display_name
 from metrics.scope import LastDays, Scope, ScopeKind
+from sandbox.company import Company
 from sandbox.company.seats import total_seats
 from sandbox.github import StandInGitHub
 from storage.engine import writing
 from storage.goals import GoalRow, put_goal
-from tests.metrics.stand_ins import Remembering
 from tests.postgres import address_in
 
 Raw = dict[str, Any]
-COMPANY = Remembering(date(2026, 11, 21), people=120)
+COMPANY = Company(date(2026, 11, 21), people=120)
 ACME = Scope.of(ScopeKind.ORG, "acme")
 ACME_INC = Scope.of(ScopeKind.ENTERPRISE, "acme-inc")
 PLATFORM = Scope.of(ScopeKind.TEAM, "acme/platform")

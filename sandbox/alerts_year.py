@@ -39,6 +39,7 @@ from sandbox.company.incidents import Incident
 from sandbox.company.teams import ACME, BETA
 from storage.seats import SeatDayRow
 
+SCOPES = (ACME, BETA)
 TODAY = date(2026, 11, 21)
 # The last incident is seen two days later.
 LOOKS = Period.ending(TODAY + timedelta(days=3), 365)
@@ -99,8 +100,7 @@ def year(seed: int = 1) -> Year:
     """Return the year of the sandbox's company, or of another one, with a look on each of its days."""
     company = Company(TODAY, 400, seed)
     trials = {}
-    for scope in (ACME, BETA):
-        facts = _facts(company, scope)
+    for scope, facts in _facts(company):
         for condition in CONDITIONS:
             trials[scope, condition] = trial(condition, facts, LOOKS.days)
     return Year(_expected(company), trials)
@@ -124,14 +124,26 @@ def _expected(company: Company) -> tuple[Expected, ...]:
     )
 
 
-def _facts(company: Company, scope: str) -> Facts:
-    before = Period(company.days.first, judged_day(LOOKS.last))
-    days = {day: _day(company, scope, day) for day in before.days if _is_reported(company, day)}
-    seats = {day: _seats(company, scope, day) for day in LOOKS.days}
+def _facts(company: Company) -> Iterator[tuple[str, Facts]]:
+    last = judged_day(LOOKS.last)
+    days: dict[str, dict[date, Day]] = {scope: {} for scope in SCOPES}
+    seats: dict[str, dict[date, SeatDayRow]] = {scope: {} for scope in SCOPES}
+    # Day by day, because the company remembers only the days that were asked for last.
+    for day in Period(company.days.first, LOOKS.last).days:
+        for scope in SCOPES:
+            if day <= last and _is_reported(company, day):
+                days[scope][day] = _day(company, scope, day)
+            if day >= LOOKS.first:
+                seats[scope][day] = _seats(company, scope, day)
+    restated = (_restated(company),)
+    for scope in SCOPES:
+        yield scope, Facts(days[scope], seats[scope], restated, LOOKS.first)
+
+
+def _restated(company: Company) -> RestatedDay:
     seen_at = company.days.restated_at
     changed = Changed("user_initiated_interaction_count", 1, 2)
-    restated = RestatedDay(company.days.restated, 1, seen_at, (changed,), 0)
-    return Facts(days, seats, (restated,), LOOKS.first)
+    return RestatedDay(company.days.restated, 1, seen_at, (changed,), 0)
 
 
 def _is_reported(company: Company, day: date) -> bool:

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from shutil import copy
 
@@ -101,6 +102,57 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
+@dataclass(frozen=True)
+class Morning:
+    """A digest of a morning, and the database as it was left."""
+
+    digest: Composed
+    database: Path
+
+
+@pytest.fixture(scope="module")
+def mornings(
+    known: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[date, int], Morning]:
+    """Compose the digest of so many days on the morning of a day, once for all that read it."""
+
+    async def compose(database: Path, on: date, days: int) -> Morning:
+        async with opened(database) as desk:
+            return Morning(await desk.compose(on, subscription(days=days)), database)
+
+    @cache
+    def morning(on: date, days: int) -> Morning:
+        database = Path(copy(known, tmp_path_factory.mktemp("morning")))
+        return asyncio.run(compose(database, on, days))
+
+    return morning
+
+
+@pytest.fixture(scope="module")
+def quiet(mornings: Callable[[date, int], Morning]) -> Morning:
+    """Give the digest of a week in which nothing is more than what figures do."""
+    return mornings(date(2026, 10, 26), 7)
+
+
+@pytest.fixture(scope="module")
+def four_weeks(mornings: Callable[[date, int], Morning]) -> Morning:
+    """Give the digest of October."""
+    return mornings(date(2026, 11, 2), 28)
+
+
+@pytest.fixture(scope="module")
+def busy(mornings: Callable[[date, int], Morning]) -> Morning:
+    """Give the digest of the week of the outage."""
+    return mornings(date(2026, 11, 23), 7)
+
+
+@pytest.fixture
+async def busy_desk(busy: Morning, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Give digests on that morning's database."""
+    async with opened(Path(copy(busy.database, tmp_path))) as found:
+        yield found
+
+
 @pytest.fixture
 async def desk(known: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """Give digests to a test that may change the database."""
@@ -135,10 +187,10 @@ def takes(composed: Composed) -> bool:
     )
 
 
-async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: Desk) -> None:
+def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(busy: Morning) -> None:
     """Copilot was down for hours on Monday, and the Wednesday before had been a holiday."""
-    busy = await desk.compose(date(2026, 11, 23), subscription())
-    said = lines(busy)
+    digest = busy.digest
+    said = lines(digest)
 
     assert said[:2] == [
         "Copilot digest · org acme · 15–21 Nov 2026",
@@ -156,39 +208,37 @@ async def test_a_busy_week_says_what_changed_what_moved_it_and_what_to_do(desk: 
         in said
     )
     assert said[-1] == "Ordered by <@U042> · to stop it, type /copilot-metrics unsubscribe 3"
-    assert busy.details is not None
-    assert busy.details.title == "What moved in acme, 15–21 Nov 2026"
-    assert "``" not in busy.message.text
-    assert takes(busy)
+    assert digest.details is not None
+    assert digest.details.title == "What moved in acme, 15–21 Nov 2026"
+    assert "``" not in digest.message.text
+    assert takes(digest)
 
 
-async def test_a_quiet_week_is_one_line_and_the_rest_is_in_the_thread(desk: Desk) -> None:
+def test_a_quiet_week_is_one_line_and_the_rest_is_in_the_thread(quiet: Morning) -> None:
     """Nothing is more than what figures do from week to week."""
-    quiet = await desk.compose(date(2026, 10, 26), subscription())
+    digest = quiet.digest
 
-    assert lines(quiet)[0] == (
+    assert lines(digest)[0] == (
         "Copilot digest · org acme · 18–24 Oct 2026 · A quiet week: 339 people in acme used "
         "Copilot (−0.9 %) and accepted 28.1 % of suggested code completions (+0.4 points), much as "
         "in the 7 days before (11–17 Oct 2026). In the days before, 12 Oct (Columbus Day, US) was "
         "a public holiday."
     )
-    assert quiet.message.chart is None
-    assert quiet.details is not None
-    assert quiet.details.chart is not None
-    assert "Active users, 7 days: 339" in quiet.details.text.replace(SPACE, " ")
-    assert takes(quiet)
+    assert digest.message.chart is None
+    assert digest.details is not None
+    assert digest.details.chart is not None
+    assert "Active users, 7 days: 339" in digest.details.text.replace(SPACE, " ")
+    assert takes(digest)
 
 
-async def test_the_thread_of_a_digest_is_about_its_days(desk: Desk) -> None:
+def test_the_thread_of_a_digest_is_about_its_days(quiet: Morning) -> None:
     """Also a month later, when the last seven days are others."""
-    digest = await desk.compose(date(2026, 10, 26), subscription())
-
-    assert digest.question.command == "org acme 2026-10-18..2026-10-24"
+    assert quiet.digest.question.command == "org acme 2026-10-18..2026-10-24"
 
 
-async def test_a_late_digest_and_one_that_may_be_a_repeat_say_so(desk: Desk) -> None:
+async def test_a_late_digest_and_one_that_may_be_a_repeat_say_so(busy_desk: Desk) -> None:
     """Before anything else."""
-    late = await desk.compose(date(2026, 11, 23), subscription(), late=True, repeat=True)
+    late = await busy_desk.compose(date(2026, 11, 23), subscription(), late=True, repeat=True)
 
     assert lines(late)[1:3] == [
         "This comes late: it was due on Mon 23 November at 09:00 (Europe/Berlin).",
@@ -222,32 +272,30 @@ async def test_figures_that_settle_otherwise_correct_the_digest(desk: Desk) -> N
     assert again == Kept(None)
 
 
-async def test_figures_that_settle_as_they_were_are_kept(desk: Desk) -> None:
+async def test_figures_that_settle_as_they_were_are_kept(quiet: Morning, tmp_path: Path) -> None:
     """Nobody needs to read of a person more."""
-    order = subscription()
-    quiet = await desk.compose(date(2026, 10, 26), order)
-    assert quiet.told is not None
-    desk.now = quiet.look_again or desk.now
+    told, again = quiet.digest.told, quiet.digest.look_again
+    assert told is not None
+    async with opened(Path(copy(quiet.database, tmp_path))) as desk:
+        desk.now = again or desk.now
 
-    assert await desk.digests.revise(order, quiet.told, desk.now) == Kept(None)
+        assert await desk.digests.revise(subscription(), told, desk.now) == Kept(None)
 
 
-async def test_what_was_told_survives_the_database(desk: Desk) -> None:
+def test_what_was_told_survives_the_database(quiet: Morning) -> None:
     """It is JSON."""
-    quiet = await desk.compose(date(2026, 10, 26), subscription())
-
-    assert json.loads(json.dumps(quiet.told)) == quiet.told
+    assert json.loads(json.dumps(quiet.digest.told)) == quiet.digest.told
 
 
-async def test_a_goal_of_the_channel_is_told_with_how_far_it_is(desk: Desk) -> None:
+async def test_a_goal_of_the_channel_is_told_with_how_far_it_is(busy_desk: Desk) -> None:
     """That of another channel is not."""
-    assert desk.metrics is not None
-    goal = GoalRow("C042", "org acme", "active", 0.95, date(2027, 3, 31), "U1", desk.now)
-    async with writing(desk.metrics.engine) as connection:
+    assert busy_desk.metrics is not None
+    goal = GoalRow("C042", "org acme", "active", 0.95, date(2027, 3, 31), "U1", busy_desk.now)
+    async with writing(busy_desk.metrics.engine) as connection:
         await put_goal(connection, goal)
-    here = await desk.compose(date(2026, 11, 23), subscription())
+    here = await busy_desk.compose(date(2026, 11, 23), subscription())
     elsewhere = replace(subscription(), channel="C043")
-    there = await desk.compose(date(2026, 11, 23), elsewhere)
+    there = await busy_desk.compose(date(2026, 11, 23), elsewhere)
 
     assert any(line.startswith("Goal: active 95 % by 31 Mar 2027. Now 9") for line in lines(here))
     assert not any(line.startswith("Goal") for line in lines(there))
@@ -289,10 +337,10 @@ async def test_what_github_does_not_give_is_missing_in_the_thread(
 
 @pytest.mark.parametrize("view", [ViewName.LANGUAGES, ViewName.TEAMS, ViewName.SEATS])
 async def test_a_digest_of_a_view_begins_with_the_sentence_and_leads_with_its_rows(
-    desk: Desk, view: ViewName
+    busy_desk: Desk, view: ViewName
 ) -> None:
     """The figures of the whole are in the thread."""
-    digest = await desk.compose(date(2026, 11, 23), subscription(view))
+    digest = await busy_desk.compose(date(2026, 11, 23), subscription(view))
     said = lines(digest)
 
     assert said[0] == f"Copilot digest · org acme · {view} · 15–21 Nov 2026"
@@ -305,10 +353,10 @@ async def test_a_digest_of_a_view_begins_with_the_sentence_and_leads_with_its_ro
 
 @pytest.mark.parametrize(("view", "steps"), [(ViewName.LANGUAGES, [STEP]), (ViewName.CAUSES, [])])
 async def test_the_next_step_is_not_what_the_digest_shows_already(
-    desk: Desk, view: ViewName, steps: list[str]
+    busy_desk: Desk, view: ViewName, steps: list[str]
 ) -> None:
     """What a change is made of stands in no other view."""
-    said = lines(await desk.compose(date(2026, 11, 23), subscription(view=view)))
+    said = lines(await busy_desk.compose(date(2026, 11, 23), subscription(view=view)))
 
     assert [line for line in said if line.startswith("Next: ")] == steps
 
@@ -371,18 +419,18 @@ async def test_a_sunday_says_that_it_is_one(desk: Desk) -> None:
     )
 
 
-async def test_idle_seats_are_not_told_every_day(desk: Desk) -> None:
-    """A weekly digest of a quiet week tells of them; the next day they are the same ones."""
+async def test_idle_seats_are_not_told_every_day(four_weeks: Morning, tmp_path: Path) -> None:
+    """A digest of four quiet weeks tells of them; from day to day they are the same ones."""
 
-    async def steps(on: date, days: int) -> list[str]:
-        digest = await desk.compose(on, subscription(days=days))
+    def steps(digest: Composed) -> list[str]:
         assert digest.details is not None
         said = plain(digest.details.text).replace(SPACE, " ").splitlines()
         return [line.partition(" of ")[2] for line in said if line.startswith("Next: ")]
 
     told = "397 seats were not used in 30 days: see since when with /copilot-metrics org acme seats"
-    assert [line[: len(told)] for line in await steps(date(2026, 11, 2), 28)] == [told]
-    assert await steps(date(2026, 11, 17), 1) == []
+    assert [line[: len(told)] for line in steps(four_weeks.digest)] == [told]
+    async with opened(Path(copy(four_weeks.database, tmp_path))) as desk:
+        assert steps(await desk.compose(date(2026, 11, 17), subscription(days=1))) == []
 
 
 async def test_a_public_holiday_is_named_and_nothing_is_to_be_done_about_it(desk: Desk) -> None:
@@ -393,15 +441,13 @@ async def test_a_public_holiday_is_named_and_nothing_is_to_be_done_about_it(desk
     assert not any(line.startswith("Next") for line in lines(thanksgiving))
 
 
-async def test_four_weeks_read_as_well(desk: Desk) -> None:
+def test_four_weeks_read_as_well(four_weeks: Morning) -> None:
     """Against the four weeks before."""
-    month = await desk.compose(date(2026, 11, 2), subscription(days=28))
-
-    assert lines(month)[0].startswith(
+    assert lines(four_weeks.digest)[0].startswith(
         "Copilot digest · org acme · 4–31 Oct 2026 · Four quiet weeks: 358 people in acme used "
         "Copilot within 28 days"
     )
-    assert takes(month)
+    assert takes(four_weeks.digest)
 
 
 async def test_a_week_that_github_hardly_reported_says_so(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from metrics.names import UNNAMED, Dimension, display_name
 from metrics.summaries import Summary
 from metrics.totals import add_up, group, total
 
+_Sums = dict[str, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -66,9 +68,10 @@ def breakdown(summary: Summary, dimension: Dimension) -> tuple[Part, ...]:
         _grouped(dimension, days, summary.source)
         for days in ([known.day for known in summary.days], summary.later, summary.earlier)
     )
-    shares, later, earlier = map(_shares, (groups, *sides))
+    sums = _summed(groups)
+    shares, later, earlier = map(_shares, (sums, *map(_summed, sides)))
     parts = [
-        _part(members, shares.get(name), _change(name, later, earlier))
+        _part(members, sums[name], shares.get(name), _change(name, later, earlier))
         for name, members in groups.items()
     ]
     return tuple(sorted(parts, key=_rank))
@@ -77,8 +80,9 @@ def breakdown(summary: Summary, dimension: Dimension) -> tuple[Part, ...]:
 def parts_of(dimension: Dimension, days: Iterable[Day], source: Source) -> tuple[Part, ...]:
     """Return the parts of any days of a source, in the order of `breakdown` and without changes."""
     groups = _grouped(dimension, days, source)
-    shares = _shares(groups)
-    parts = [_part(members, shares.get(name), None) for name, members in groups.items()]
+    sums = _summed(groups)
+    shares = _shares(sums)
+    parts = [_part(members, sums[name], shares.get(name), None) for name, members in groups.items()]
     return tuple(sorted(parts, key=_rank))
 
 
@@ -138,10 +142,13 @@ def _grouped(dimension: Dimension, days: Iterable[Day], source: Source) -> dict[
     return groups
 
 
-def _shares(groups: dict[str, list[_Entry]]) -> dict[str, float]:
+def _summed(groups: dict[str, list[_Entry]]) -> dict[str, _Sums]:
+    return {name: _sums(members) for name, members in groups.items()}
+
+
+def _shares(sums: dict[str, _Sums]) -> dict[str, float]:
     generated = {
-        name: _sums(members)["code_generation_activity_count"] or 0
-        for name, members in groups.items()
+        name: counts["code_generation_activity_count"] or 0 for name, counts in sums.items()
     }
     whole = sum(generated.values())
     return {name: count / whole for name, count in generated.items()} if whole else {}
@@ -152,8 +159,7 @@ def _change(name: str, later: dict[str, float], earlier: dict[str, float]) -> fl
     return later.get(name, 0.0) - earlier.get(name, 0.0) if later and earlier else None
 
 
-def _part(members: list[_Entry], share: float | None, change: float | None) -> Part:
-    sums = _sums(members)
+def _part(members: list[_Entry], sums: _Sums, share: float | None, change: float | None) -> Part:
     completions = _sums([entry for entry in members if entry.completions])
     return Part(
         name=max(members, key=_generated).name,
@@ -171,7 +177,7 @@ def _generated(entry: _Entry) -> tuple[int, str]:
     return entry.counts.code_generation_activity_count or 0, entry.raw
 
 
-def _sums(members: Iterable[_Entry]) -> dict[str, int | None]:
+def _sums(members: Iterable[_Entry]) -> _Sums:
     return add_up(entry.counts for entry in members)
 
 

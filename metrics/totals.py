@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -27,7 +27,15 @@ def add_up(parts: Iterable[Counters]) -> dict[str, int | None]:
     # All counts of a part are read at once: a digest adds up tens of thousands of parts.
     rows = [_counts(part) for part in parts]
     columns = zip(*rows, strict=True) if rows else [()] * len(COUNTERS)
-    return {name: total(column) for name, column in zip(COUNTERS, columns, strict=True)}
+    return {name: _whole(column) for name, column in zip(COUNTERS, columns, strict=True)}
+
+
+def _whole(column: tuple[int | None, ...]) -> int | None:
+    # Nearly every count is there, or none is, and then nothing needs to be looked at one by one.
+    missing = column.count(None)
+    if missing == len(column):
+        return None
+    return total(column) if missing else sum(cast("tuple[int, ...]", column))
 
 
 def group(kind: type[Kind], parts: Iterable[Counters]) -> tuple[Kind, ...]:

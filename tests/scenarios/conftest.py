@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from charts.values import Chart
 from charts.worker import ChartWorker
 from handlers.words import working
 from sandbox.slack.driving import PATIENCE_SECONDS
@@ -21,6 +22,7 @@ from sandbox.world import Plan, World, running
 from storage.answers import answer
 from storage.engine import open_engine, reading
 from tests.databases import migrated
+from tests.scenarios.stored import stored
 
 TODAY = date(2026, 11, 21)
 # How fast an acknowledgement is, the benchmarks tell; here the machine may be busy.
@@ -35,22 +37,39 @@ async def at_once(_seconds: float) -> None:
 
 
 @asynccontextmanager
-async def opened(plan: Plan, **around: Any) -> AsyncIterator[World]:
-    """Run a world in which waiting takes no time; its database is a copy of an empty one.
+async def opened(plan: Plan, *, with_days: bool = False, **around: Any) -> AsyncIterator[World]:
+    """Run a world in which waiting takes no time, on a database that nobody has used.
 
+    Without `with_days` it is empty; with it, GitHub was asked already for all that a digest needs.
     `around` is what `sandbox.world.running` takes.
     """
     with TemporaryDirectory(prefix="copilot-metrics-") as folder:
-        database = plan.database_url or migrated(Path(folder) / "metrics.db")
-        plan = replace(plan, database_url=database)
-        async with running(plan, sleep=at_once, **around) as world:
+        file = Path(folder) / "metrics.db"
+        database = plan.database_url or (stored(file, plan) if with_days else migrated(file))
+        chosen = replace(plan, database_url=database)
+        async with running(chosen, sleep=at_once, **around) as world:
             yield world
+
+
+class Remembering(ChartWorker):
+    """Draws each chart once, because many scenarios ask for the same figures."""
+
+    def __init__(self) -> None:
+        super().__init__(timedelta(seconds=PATIENCE_SECONDS))
+        self._pictures: dict[tuple[Chart, int], bytes] = {}
+
+    async def png(self, values: Chart, scale: int = 1) -> bytes:
+        """Return the picture that the process drew, now or before."""
+        key = (values, scale)
+        if key not in self._pictures:
+            self._pictures[key] = await super().png(values, scale)
+        return self._pictures[key]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", name="charts")
 async def _charts() -> AsyncIterator[ChartWorker]:
     """Give one drawing process to all scenarios, because it takes a second to start."""
-    charts = ChartWorker(timedelta(seconds=PATIENCE_SECONDS))
+    charts = Remembering()
     yield charts
     await charts.close()
 

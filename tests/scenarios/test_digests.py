@@ -77,10 +77,11 @@ Open = Callable[..., AbstractAsyncContextManager[House]]
 @pytest.fixture(name="open_house")
 def _open_house(charts: ChartWorker) -> Open:
     @asynccontextmanager
-    async def open_house(*faults: str, **plan: Any) -> AsyncIterator[House]:
+    async def open_house(*faults: str, with_days: bool = True, **plan: Any) -> AsyncIterator[House]:
         clock = Clock()
         chosen = replace(PLAN, faults=faults, **plan)
-        async with opened(chosen, clock=clock, charts=charts, delivers=False) as world:
+        around = {"clock": clock, "charts": charts, "delivers": False}
+        async with opened(chosen, with_days=with_days, **around) as world:
             yield House(world, clock)
 
     return open_house
@@ -88,7 +89,7 @@ def _open_house(charts: ChartWorker) -> Open:
 
 async def test_a_digest_comes_at_its_hour_and_once(open_house: Open) -> None:
     """Not before; however often it is looked; it says who ordered it and how to stop it."""
-    async with open_house() as house:
+    async with open_house(with_days=False) as house:
         await house.order()
         await house.run(START)
         assert house.said() == []
@@ -141,7 +142,7 @@ async def test_a_reply_in_the_thread_of_a_digest_goes_on_from_its_question(
 
 async def test_two_workers_deliver_once(open_house: Open) -> None:
     """Also where both look in the same moment."""
-    async with open_house() as house:
+    async with open_house(with_days=False) as house:
         await house.order()
         house.clock.now = NINE
         deliveries = house.world.bot.deliveries

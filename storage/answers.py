@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialects import insert
+from storage.dialects import Insert, insert_in
 from storage.tables import answers
 
 
@@ -27,11 +28,14 @@ class AnswerRow:
 
 async def put_answer(connection: AsyncConnection, row: AnswerRow) -> None:
     """Remember the question behind a message; what a message answers may change."""
-    statement = insert(connection, answers).values(asdict(row))
+    await connection.execute(_put(connection.dialect.name), asdict(row))
+
+
+@cache
+def _put(dialect: str) -> Insert:
+    statement = insert_in(dialect, answers)
     changed = {"request": statement.excluded.request, "posted_at": statement.excluded.posted_at}
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["channel", "ts"], set_=changed)
-    )
+    return statement.on_conflict_do_update(index_elements=["channel", "ts"], set_=changed)
 
 
 async def answer(connection: AsyncConnection, channel: str, ts: str) -> AnswerRow | None:

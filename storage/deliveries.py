@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialects import insert
+from storage.dialects import Insert, insert_in
 from storage.tables import deliveries
 
 # What is asked for at each look or delivery is put together once: that takes several times as long
@@ -139,9 +140,7 @@ async def plan_deliveries(
         }
         for each in planned
     ]
-    once = ["subscription", "due_at"]
-    statement = insert(connection, deliveries).on_conflict_do_nothing(index_elements=once)
-    await connection.execute(statement, rows)
+    await connection.execute(_plan(connection.dialect.name), rows)
 
 
 async def free_deliveries(connection: AsyncConnection, now: datetime) -> Sequence[DeliveryRow]:
@@ -233,6 +232,12 @@ _FREE_FROM = case(
     (deliveries.c.lease_until.is_(None), deliveries.c.not_before), else_=deliveries.c.lease_until
 )
 _NEXT_TO_TAKE = select(func.min(_FREE_FROM)).where(deliveries.c.state == State.DUE)
+
+
+@cache
+def _plan(dialect: str) -> Insert:
+    once = ["subscription", "due_at"]
+    return insert_in(dialect, deliveries).on_conflict_do_nothing(index_elements=once)
 
 
 def _taken(row: DeliveryRow) -> dict[str, Any]:

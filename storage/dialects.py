@@ -40,7 +40,12 @@ def is_postgresql(connection: AsyncConnection) -> bool:
 
 def insert(connection: AsyncConnection, table: Table) -> Insert:
     """Return an `INSERT` that may have an `ON CONFLICT`, in the words of this database."""
-    return postgresql.insert(table) if is_postgresql(connection) else sqlite.insert(table)
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> Insert:
+    """Return the same by the name of a dialect, for a statement that is put together once."""
+    return postgresql.insert(table) if dialect == POSTGRESQL else sqlite.insert(table)
 
 
 async def put_new(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:

@@ -44,6 +44,12 @@ class _Connection(aiosqlite.Connection):
     def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
         return self._connect().__await__()
 
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        # Nearly all calls come this way, and need no future to wait for.
+        if not self._running:
+            raise ValueError("Connection closed")
+        return fn(*args, **kwargs)
+
 
 def at_once(engine: AsyncEngine) -> AsyncEngine:
     """Return the engine, whose connections to SQLite have no threads from now on."""

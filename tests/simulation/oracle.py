@@ -19,6 +19,7 @@ def due_moments(schedule: Schedule, after: datetime, until: datetime) -> list[da
     return sorted(moment for moment in moments if after < moment <= until)
 
 
+@cache
 def moment_of(day: date, at: time, zone: str) -> datetime:
     """Return when the walls of a zone first show this time of this day, or else one after it.
 

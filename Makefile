@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start dozens of processes, each of which would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench soak lock clean
 

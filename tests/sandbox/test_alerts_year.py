@@ -2,14 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from sandbox.alerts_year import others, tables, year
 
 PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
-
-# The year takes seconds to work out, so one process does it once.
-pytestmark = pytest.mark.xdist_group("alerts")
 
 
 def test_every_incident_is_told_by_every_alert_for_it() -> None:

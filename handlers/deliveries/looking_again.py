@@ -65,12 +65,13 @@ class LookingAgain:
         await check(self.access, found, row.channel)
         revised = await self.revisor.revise(found, row.told or {}, now)
         if not isinstance(revised, Composed):
-            await self._note(row, revised.look_again, seen=again)
+            await self._note(row, _next(revised.look_again, again, now), seen=again)
             return
         await self._change(row.channel, row.ts, revised.message)
         if revised.details is not None and row.details_ts is not None:
             await self._change(row.channel, row.details_ts, revised.details)
-        await self._note(row, revised.look_again, seen=again, told=revised.told)
+        look_again = _next(revised.look_again, again, now)
+        await self._note(row, look_again, seen=again, told=revised.told)
 
     async def _change(self, channel: str, ts: str, message: Message) -> None:
         await self.answers.change(Posted(channel, ts), message)
@@ -91,6 +92,12 @@ class LookingAgain:
     ) -> bool:
         async with writing(self.engine) as connection:
             return await change_look(connection, row.id, seen, look_again, **values)
+
+
+def _next(settles: datetime | None, again: datetime | None, now: datetime) -> datetime | None:
+    """Return when to look next; figures that should have settled by now are looked at later."""
+    # GitHub may have nothing newer of a day for a while, and would be asked every minute.
+    return again if settles is not None and settles <= now else settles
 
 
 def _is_over(error: Exception) -> bool:

@@ -270,3 +270,18 @@ async def test_slack_busy_means_later_and_not_lost(open_house: Open) -> None:
         await house.run(wake)
 
         assert len(house.said()) == 1
+
+
+async def test_figures_that_github_does_not_complete_are_looked_at_again_an_hour_later(
+    open_house: Open,
+) -> None:
+    """Their time has passed, and GitHub has nothing newer: it is not asked every minute."""
+    async with open_house() as house:
+        await house.order()
+        await house.run(NINE)
+        house.world.turn_on("github-no-data")
+        looked = NINE + timedelta(days=2)
+        await house.run(looked)
+        row = (await house.rows())[-1]
+
+    assert row.look_again == looked + timedelta(hours=1)

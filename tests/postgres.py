@@ -25,6 +25,7 @@ from psycopg import sql
 
 from storage.engine import open_engine
 from storage.schema import migrate
+from tests.databases import file_url, migrated
 
 INSTALLED = Path("/usr/lib/postgresql")
 MISSING = (
@@ -166,11 +167,15 @@ _NOTE = "database-url"
 
 
 def address_in(folder: Path, name: str) -> str:
-    """Return the address of a test's database: a file in its folder, or the one noted there."""
+    """Return the address of a test's database: a file in its folder, or the one noted there.
+
+    A file that is not there yet is made, with every table and no row.
+    """
     note = folder / _NOTE
     if note.exists():
         return note.read_text(encoding="ascii")
-    return f"sqlite+aiosqlite:///{folder / name}"
+    file = folder / name
+    return file_url(file) if file.exists() else migrated(file)
 
 
 @pytest.fixture(name="postgres_url")

@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.github.server import StandInGitHub
 from sandbox.slack.server import StandInSlack
+from tests.databases import migrated
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Environment:
         return str(path)
 
     def lead_to(self, github: StandInGitHub, slack: StandInSlack | None = None) -> None:
-        """Set everything that is needed to reach the stand-ins."""
+        """Set everything that is needed to reach the stand-ins, and make the database there."""
+        file = self.folder / "metrics.db"
+        if not file.exists():
+            migrated(file)
         self.set(**variables(github, slack, self.folder))
 
 

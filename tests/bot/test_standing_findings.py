@@ -19,7 +19,7 @@ from handlers.subscriptions.subscription import ASKED
 from metrics.scope import LastDays, Scope, ScopeKind
 from storage.deliveries import Planned, claim_delivery, free_deliveries, plan_deliveries
 from storage.engine import open_engine, writing
-from storage.schema import migrate
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -32,8 +32,7 @@ ORDER = DigestOrder(
 
 @pytest.fixture(name="engine")
 async def _engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'standing.db'}")
-    await migrate(engine)
+    engine = open_engine(migrated(tmp_path / "standing.db"))
     yield engine
     await engine.dispose()
 

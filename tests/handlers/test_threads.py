@@ -13,7 +13,7 @@ from handlers.request import Request
 from handlers.threads import Threads
 from metrics.scope import LastDays, Scope, ScopeKind
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 QUESTION = Request(Scope.of(ScopeKind.ORG, "acme"), LastDays(28))
@@ -22,8 +22,7 @@ ANSWER = Posted("C1", "1795249800.000100")
 
 @pytest.fixture(name="engine")
 async def _engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'threads.db'}")
-    await migrate(engine)
+    engine = open_engine(migrated(tmp_path / "threads.db"))
     yield engine
     await engine.dispose()
 

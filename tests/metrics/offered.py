@@ -28,7 +28,6 @@ from metrics.sources import LegacyDays, ReportDays
 from metrics.teams import TeamDays
 from metrics.under_way import DEADLINE_SECONDS, UnderWay
 from storage.engine import open_engine
-from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
 from tests.postgres import address_in
@@ -168,7 +167,6 @@ async def asking(
     """Give the parts that ask the GitHub at `host`, over a new database in `folder`."""
     clock = Clock(NOW)
     engine = open_engine(address_in(folder, "people.db"))
-    await migrate(engine)
     async with (
         closing(engine),
         GitHub(

@@ -17,7 +17,6 @@ from metrics.github.wire import api_client
 from metrics.seat_days import READING_SECONDS, SeatDays
 from metrics.under_way import UnderWay
 from storage.engine import open_engine, reading
-from storage.schema import migrate
 from tests.metrics.github.servers import TLS, serving
 from tests.metrics.github.times import NOW, Clock, Sleep
 from tests.metrics.offered import closing
@@ -102,7 +101,6 @@ async def listing(folder: Path, *pages: list[Entry]) -> AsyncIterator[Listing]:
     """Give the part that reads seats, over a new database in `folder`."""
     lists, clock, readings = SeatLists(list(pages)), Clock(NOW), UnderWay(READING_SECONDS)
     engine = open_engine(address_in(folder, "seats.db"))
-    await migrate(engine)
     async with (
         serving(lists.answer) as host,
         closing(engine),

@@ -5,13 +5,12 @@ from pathlib import Path
 from metrics.admitted import Admitted
 from storage.engine import open_engine, writing
 from storage.forgotten import forget, person_rows
-from storage.schema import migrate
+from tests.databases import migrated
 
 
 async def test_who_is_forgotten_between_two_transactions_is_out(tmp_path: Path) -> None:
     """And nobody else is; who comes later gets the next number."""
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'people.db'}")
-    await migrate(engine)
+    engine = open_engine(migrated(tmp_path / "people.db"))
     admitted, seen = Admitted(), []
     for gone, people in ((None, [10, 11, 12]), (11, [10, 11, 12, 13]), (14, [11, 14, 15])):
         async with writing(engine) as connection:

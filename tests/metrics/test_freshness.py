@@ -9,7 +9,7 @@ from metrics.freshness import Freshness, freshness, scopes_asked
 from metrics.scope import Scope, ScopeKind
 from storage.days import DayRow, LatestRow, put_days, put_latest_day
 from storage.engine import open_engine, writing
-from storage.schema import migrate
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 LAST = date(2026, 11, 19)
@@ -17,10 +17,8 @@ ACME = Scope(ScopeKind.ORG, "acme")
 TEAM = Scope(ScopeKind.TEAM, "acme", "platform")
 
 
-async def _database(folder: Path) -> AsyncEngine:
-    engine = open_engine(f"sqlite+aiosqlite:///{folder / 'days.db'}")
-    await migrate(engine)
-    return engine
+def _database(folder: Path) -> AsyncEngine:
+    return open_engine(migrated(folder / "days.db"))
 
 
 def _day(days_before: int, payload: bytes | None = b'{"day": "2026-11-19"}') -> DayRow:
@@ -29,7 +27,7 @@ def _day(days_before: int, payload: bytes | None = b'{"day": "2026-11-19"}') -> 
 
 async def test_what_was_never_asked_for_has_no_freshness(tmp_path: Path) -> None:
     """An empty database knows of nothing."""
-    engine = await _database(tmp_path)
+    engine = _database(tmp_path)
 
     assert await freshness(engine, ACME) is None
     assert await scopes_asked(engine) == []
@@ -40,7 +38,7 @@ async def test_the_last_days_are_provisional_until_they_were_fetched_as_final(
     tmp_path: Path,
 ) -> None:
     """A day is final after three full days, so of these only the last two are open."""
-    engine = await _database(tmp_path)
+    engine = _database(tmp_path)
     async with writing(engine) as connection:
         await put_days(connection, "org acme", "reports", [_day(back) for back in range(4)])
         await put_latest_day(connection, "org acme", "reports", LatestRow(LAST, NOW))
@@ -52,7 +50,7 @@ async def test_the_last_days_are_provisional_until_they_were_fetched_as_final(
 
 async def test_a_new_field_of_the_last_day_is_named(tmp_path: Path) -> None:
     """What GitHub has begun to send is told, so that somebody can look."""
-    engine = await _database(tmp_path)
+    engine = _database(tmp_path)
     async with writing(engine) as connection:
         row = _day(0, b'{"day": "2026-11-19", "brand_new": 1}')
         await put_days(connection, "org acme", "reports", [row])
@@ -66,7 +64,7 @@ async def test_a_new_field_of_the_last_day_is_named(tmp_path: Path) -> None:
 
 async def test_scopes_come_with_the_latest_first_and_once(tmp_path: Path) -> None:
     """Two sources are one scope, and a look at people alone is none."""
-    engine = await _database(tmp_path)
+    engine = _database(tmp_path)
     async with writing(engine) as connection:
         for scope, source, hours in (
             ("org acme", "reports", 2),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 
 SQLITE_ONLY = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 
@@ -21,9 +21,9 @@ def url(folder: Path) -> str:
     name="address", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
 def _address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty database, once of each kind."""
+    """Give the address of a database with every table and no row, once of each kind."""
     if request.param == "sqlite":
-        return url(tmp_path)
+        return migrated(tmp_path / "days.db")
     address: str = request.getfixturevalue("postgres_url")
     return address
 
@@ -31,7 +31,6 @@ def _address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(name="engine")
 async def _engine(address: str) -> AsyncIterator[AsyncEngine]:
     engine = open_engine(address)
-    await migrate(engine)
     yield engine
     await engine.dispose()
 
@@ -40,6 +39,5 @@ async def _engine(address: str) -> AsyncIterator[AsyncEngine]:
 async def _other(address: str) -> AsyncIterator[AsyncEngine]:
     """The same database, opened by somebody else."""
     other = open_engine(address)
-    await migrate(other)
     yield other
     await other.dispose()

@@ -21,7 +21,7 @@ from storage.owner_days import owner_days_between
 from storage.people_rows import RowsOf, people_days, phase_moves, uses_of_people
 from storage.tables import metadata
 from storage.team_days import team_days_between, team_id, team_slugs
-from tests.storage.conftest import url
+from tests.databases import migrated
 from tests.storage.plans import heard, plan
 
 LAST = date(2026, 11, 19)
@@ -44,7 +44,7 @@ BIG = (
 
 @pytest.fixture(name="address")
 def _address(tmp_path: Path) -> str:
-    return url(tmp_path)
+    return migrated(tmp_path / "days.db")
 
 
 Ask = Callable[[AsyncConnection], Awaitable[object]]

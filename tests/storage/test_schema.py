@@ -17,8 +17,21 @@ async def tables(engine: AsyncEngine) -> set[str]:
         return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
+async def clear(engine: AsyncEngine) -> None:
+    """Take every table away, as if nobody had ever opened the database."""
+    async with writing(engine) as connection:
+        for table in reversed(metadata.sorted_tables):
+            await connection.exec_driver_sql(f"DROP TABLE {table.name}")
+        await connection.exec_driver_sql("DROP TABLE alembic_version")
+
+
 async def test_an_empty_database_gets_every_table(engine: AsyncEngine) -> None:
     """And alembic's own, which says how far it has come."""
+    await clear(engine)
+    assert await tables(engine) == set()
+
+    await migrate(engine)
+
     assert await tables(engine) == {*metadata.tables, "alembic_version"}
 
 
@@ -64,10 +77,7 @@ async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
 
 async def test_two_starts_at_once_take_turns(engine: AsyncEngine, other: AsyncEngine) -> None:
     """Both come up, whoever is first."""
-    async with writing(engine) as connection:
-        for table in reversed(metadata.sorted_tables):
-            await connection.exec_driver_sql(f"DROP TABLE {table.name}")
-        await connection.exec_driver_sql("DROP TABLE alembic_version")
+    await clear(engine)
 
     await asyncio.gather(migrate(engine), migrate(other))
 

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine, reading, writing
 from storage.ingests import begin_ingest
-from storage.schema import migrate
 from storage.seats import (
     SeatDayRow,
     SeatRow,
@@ -22,7 +21,7 @@ from storage.seats import (
     put_seats,
 )
 from storage.tables import SEATS_REPORT, seats
-from tests.storage.conftest import url
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -79,8 +78,7 @@ def test_entries_are_joined_and_counted(lists: list[list[SeatRow]]) -> None:
 
     async def check() -> None:
         with TemporaryDirectory() as folder:
-            engine = open_engine(url(Path(folder)))
-            await migrate(engine)
+            engine = open_engine(migrated(Path(folder) / "seats.db"))
             for entries in lists:
                 await check_one(engine, entries)
             await engine.dispose()

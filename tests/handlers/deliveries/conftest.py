@@ -8,7 +8,7 @@ import pytest
 from handlers.slack_app import BOT_SCOPES, OPTIONAL_SCOPES
 from sandbox.slack.server import StandInSlack
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 from tests.handlers.deliveries.office import Clock, Office
 
 
@@ -16,9 +16,9 @@ from tests.handlers.deliveries.office import Clock, Office
     name="address", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
 def _address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty database, once of each kind."""
+    """Give the address of a database with every table and no row, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'deliveries.db'}"
+        return migrated(tmp_path / "deliveries.db")
     address: str = request.getfixturevalue("postgres_url")
     return address
 
@@ -38,7 +38,6 @@ def _history() -> bool:
 @pytest.fixture(name="desk")
 async def _desk(address: str, faults: tuple[str, ...], *, history: bool) -> AsyncIterator[Office]:
     engine = open_engine(address)
-    await migrate(engine)
     clock = Clock()
     scopes = BOT_SCOPES | (OPTIONAL_SCOPES if history else set())
     async with StandInSlack(clock, scopes=scopes, faults=faults) as slack:

@@ -27,9 +27,9 @@ from sandbox.slack.people import MINA
 from sandbox.slack.server import StandInSlack
 from storage.deliveries import State
 from storage.engine import open_engine, writing
-from storage.schema import migrate
 from storage.tables import deliveries, subscriptions
 from storage.untold import claim_telling
+from tests.databases import migrated
 
 CHANNEL = "C0COPILOT1"
 NOW = datetime(2026, 11, 23, 8, 1, tzinfo=UTC)
@@ -76,8 +76,7 @@ class Office:
 
 @pytest_asyncio.fixture(name="office")
 async def _office(tmp_path: Path) -> AsyncIterator[Office]:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    await migrate(engine)
+    engine = open_engine(migrated(tmp_path / "bot.db"))
     async with StandInSlack(lambda: NOW, scopes=BOT_SCOPES) as slack:
         client = AsyncWebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
         yield Office(slack, engine, Subscriptions(engine), client)

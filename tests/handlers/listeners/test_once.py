@@ -6,16 +6,15 @@ from pathlib import Path
 
 from handlers.listeners.once import Once
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
 
 async def test_two_processes_on_one_database_act_once_between_them(tmp_path: Path) -> None:
     """Twenty deliveries at the same time have one that is the first; another key has its own."""
-    address = f"sqlite+aiosqlite:///{tmp_path}/shared.db"
+    address = migrated(tmp_path / "shared.db")
     engines = [open_engine(address), open_engine(address)]
-    await migrate(engines[0])
     try:
         both = [Once(engine, lambda: NOW) for engine in engines]
         heard = await asyncio.gather(*(once.first("Ev1") for once in both * 10))

@@ -14,7 +14,7 @@ from handlers.subscriptions.keeping import Subscriptions
 from handlers.subscriptions.subscription import ASKED, Paused, Subscription
 from metrics.scope import LastDays, Scope, ScopeKind
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -27,8 +27,7 @@ ORDER = DigestOrder(
 
 @pytest.fixture(name="kept")
 async def _kept(tmp_path: Path) -> AsyncIterator[Subscriptions]:
-    engine: AsyncEngine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'orders.db'}")
-    await migrate(engine)
+    engine: AsyncEngine = open_engine(migrated(tmp_path / "orders.db"))
     yield Subscriptions(engine)
     await engine.dispose()
 

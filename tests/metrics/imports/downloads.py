@@ -19,7 +19,7 @@ from metrics.scope import Scope, ScopeKind
 from sandbox.company import Company
 from sandbox.github.reports import Report, content, file_paths
 from storage.engine import open_engine
-from storage.schema import migrate
+from tests.databases import migrated
 from tests.metrics.offered import Line, file
 
 ACME = Scope.of(ScopeKind.ORG, "acme")
@@ -132,9 +132,8 @@ class Database:
 @asynccontextmanager
 async def database(folder: Path, name: str = "imported.db") -> AsyncIterator[Database]:
     """Give an empty database."""
-    engine = open_engine(f"sqlite+aiosqlite:///{folder / name}")
+    engine = open_engine(migrated(folder / name))
     try:
-        await migrate(engine)
         yield Database(engine, folder / name)
     finally:
         await engine.dispose()

@@ -76,14 +76,15 @@ async def _charts() -> AsyncIterator[ChartWorker]:
 
 @pytest.fixture(name="world_with")
 def _world_with(charts: ChartWorker) -> Running:
-    """Run a world with these faults, or another plan."""
+    """Run a world with these faults, with stored days or without, or another plan."""
 
     @asynccontextmanager
     async def world_with(
-        *faults: str, deadline_seconds: float = 60.0, **plan: Any
+        *faults: str, deadline_seconds: float = 60.0, with_days: bool = False, **plan: Any
     ) -> AsyncIterator[World]:
         chosen = replace(PLAN, faults=faults, **plan)
-        async with opened(chosen, charts=charts, deadline_seconds=deadline_seconds) as world:
+        around: dict[str, Any] = {"charts": charts, "deadline_seconds": deadline_seconds}
+        async with opened(chosen, with_days=with_days, **around) as world:
             yield world
 
     return world_with

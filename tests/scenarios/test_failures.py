@@ -130,7 +130,7 @@ async def test_a_refusal_of_slack_is_told_to_the_asker_alone(
     fault: str, world_with: Running
 ) -> None:
     """Where nothing can be posted, the person still learns why and what to do."""
-    async with world_with(fault) as world:
+    async with world_with(fault, with_days=True) as world:
         answer = await asked(world, "org acme 7d")
 
         assert REFUSED[fault] in answer.text
@@ -140,7 +140,7 @@ async def test_a_refusal_of_slack_is_told_to_the_asker_alone(
 @pytest.mark.parametrize("fault", WITHOUT_CHART)
 async def test_the_figures_arrive_when_the_chart_cannot(fault: str, world_with: Running) -> None:
     """The message stands in the channel with every figure, and says why the chart is missing."""
-    async with world_with(fault) as world:
+    async with world_with(fault, with_days=True) as world:
         answer = await asked(world, "org acme 7d")
 
     assert answer.viewer is None
@@ -152,7 +152,7 @@ async def test_the_figures_arrive_when_the_chart_cannot(fault: str, world_with: 
 @pytest.mark.parametrize("fault", POSTED_ALL_THE_SAME)
 async def test_a_passing_refusal_of_slack_is_not_noticed(fault: str, world_with: Running) -> None:
     """The message is posted once, with its chart."""
-    async with world_with(fault) as world:
+    async with world_with(fault, with_days=True) as world:
         answer = await asked(world, "org acme 7d")
 
         assert [block for block in answer.blocks if block["type"] == "image"]
@@ -164,7 +164,7 @@ async def test_where_the_bot_is_not_in_the_channel_the_person_is_answered(
     fault: str, world_with: Running
 ) -> None:
     """The figures are shown to the asker alone, with how to invite the bot."""
-    async with world_with(fault) as world:
+    async with world_with(fault, with_days=True) as world:
         answer = await asked(world, "org acme 7d")
 
         assert answer.viewer == world.slack.user("Mina").id
@@ -174,7 +174,7 @@ async def test_where_the_bot_is_not_in_the_channel_the_person_is_answered(
 
 async def test_a_message_that_slack_accepted_is_not_posted_twice(world_with: Running) -> None:
     """Where the connection breaks after Slack took the message, it stands there once."""
-    async with world_with("slack-dropped") as world:
+    async with world_with("slack-dropped", with_days=True) as world:
         await asked(world, "org acme 7d")
         told = await world.slack.message_after(
             world.slack.mark - 1, "#copilot", where=lambda message: message.viewer is not None
@@ -186,7 +186,7 @@ async def test_a_message_that_slack_accepted_is_not_posted_twice(world_with: Run
 
 async def test_an_expired_way_back_does_not_stop_the_answer(world_with: Running) -> None:
     """A reply that Slack no longer takes is only logged; the answer stands in the channel."""
-    async with world_with("slack-response-url-expired") as world:
+    async with world_with("slack-response-url-expired", with_days=True) as world:
         answer = await asked(world, "org acme 7d")
 
     assert answer.viewer is None

@@ -29,7 +29,7 @@ MONDAY = "<!date^1795420800^{date_short_pretty} at {time}|Mon 23 Nov 2026 09:00 
 @pytest_asyncio.fixture(loop_scope="session", name="world")
 async def _world(charts: ChartWorker) -> AsyncIterator[World]:
     """A world of its own for each test, because numbers are given once."""
-    async with opened(PLAN, charts=charts) as world:
+    async with opened(PLAN, with_days=True, charts=charts) as world:
         yield world
 
 
@@ -491,7 +491,7 @@ async def delivered_count(world: World) -> int:
 
 async def test_a_group_s_figures_come_to_a_direct_message_only(world_with: Running) -> None:
     """In a channel others would read them too."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         assert world.settings.access_file is not None
         world.settings.access_file.write_text(
             '[[scope]]\nname = "org acme"\nuser_groups = ["S0ANALYSTS"]\n', encoding="utf-8"

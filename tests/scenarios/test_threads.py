@@ -61,7 +61,7 @@ def assert_only_below(world: World, root: Message) -> None:
 
 async def test_each_reply_changes_one_part_of_the_question(world_with: Running) -> None:
     """And the next one goes on from there; all of it stays in the thread."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme")
         titles = [
             (await replied(world, root, text)).text.splitlines()[0]
@@ -90,7 +90,7 @@ async def test_a_file_hangs_in_the_thread(
     world_with: Running, question: str, header: str, rows: int
 ) -> None:
     """With plain numbers under GitHub's names, and the question stays what it was."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, question)
         shared = await replied(world, root, "as csv")
         again = await replied(world, root, "by editor")
@@ -107,7 +107,7 @@ async def test_a_file_hangs_in_the_thread(
 @pytest.mark.parametrize("view", ["teams", "phases", "agents", "pull requests", "vs previous"])
 async def test_every_view_can_be_had_as_a_file(world_with: Running, view: str) -> None:
     """With a line of names, and at least one of values."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, f"org acme {view} 7d")
         (file,) = (await replied(world, root, "csv")).files
 
@@ -118,7 +118,7 @@ async def test_every_view_can_be_had_as_a_file(world_with: Running, view: str) -
 
 async def test_a_chart_comes_again_twice_as_large(world_with: Running) -> None:
     """With its title and its source, and the question stays what it was."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme by model 7d")
         large = await replied(world, root, "bigger chart, please")
         assert_only_below(world, root)
@@ -144,9 +144,9 @@ async def test_vs_previous_fetches_the_period_before(world_with: Running) -> Non
 
 
 async def test_without_a_period_before_it_is_said(world_with: Running) -> None:
-    """GitHub keeps one year."""
+    """GitHub keeps one year, and the two weeks before these are partly beyond it."""
     async with world_with() as world:
-        message = await asked(world, "org acme vs previous 300d")
+        message = await asked(world, "org acme vs previous 2025-12-15..2025-12-28")
 
     assert "GitHub does not have all the days of the period before" in message.text
 
@@ -163,7 +163,7 @@ async def test_what_is_for_one_person_is_shown_to_them_in_the_thread(
     world_with: Running, text: str, answer: str
 ) -> None:
     """And to nobody else."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         said = await replied(world, root, text)
         assert_only_below(world, root)
@@ -174,7 +174,7 @@ async def test_what_is_for_one_person_is_shown_to_them_in_the_thread(
 
 async def test_a_mention_outside_of_a_thread_begins_one(world_with: Running) -> None:
     """The answer hangs below it, and replies go on from there."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         heard = await world.slack.say("Mina", "#copilot", f"{MENTION} show me org acme 7d")
         assert heard is not None
         first = await world.slack.message_after(heard.mark, "#copilot", where=is_answer)
@@ -189,7 +189,7 @@ async def test_a_mention_outside_of_a_thread_begins_one(world_with: Running) -> 
 
 async def test_an_event_that_comes_again_is_answered_once(world_with: Running) -> None:
     """Slack delivers some twice, with and without saying so."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
@@ -209,7 +209,7 @@ async def test_a_deleted_parent_ends_it_quietly(
     world_with: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It goes while the answer is under way: nothing is posted elsewhere, and the log names nobody."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         await remembered(world, root)
         said = await world.slack.say("Mina", "#copilot", f"{MENTION} by editor", thread_ts=root.ts)
@@ -226,7 +226,7 @@ async def test_a_deleted_parent_ends_it_quietly(
 
 async def test_a_locked_thread_is_told_to_the_person_beside_it(world_with: Running) -> None:
     """Nobody may write in it; only the person who asked sees why there is no answer."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         world.slack.faults.turn_on("slack-thread-locked")
         await remembered(world, root)
@@ -250,7 +250,7 @@ async def test_a_file_that_slack_does_not_take_is_told_in_the_thread(
     world_with: Running, fault: str, sentence: str
 ) -> None:
     """With what to do about it."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         world.slack.faults.turn_on(fault)
         told = await replied(world, root, "as csv")
@@ -263,7 +263,7 @@ async def test_a_place_that_is_gone_ends_it_quietly(
     world_with: Running, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """An archived channel, or one that the app was removed from: acknowledged, and no more."""
-    async with world_with() as world:
+    async with world_with(with_days=True) as world:
         root = await asked(world, "org acme 7d")
         before = world.slack.messages("#copilot")
         world.slack.faults.turn_on(fault)

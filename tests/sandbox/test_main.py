@@ -125,7 +125,6 @@ class TestOptions:
     @pytest.mark.parametrize("command", [(), ("ask",), ("faults",)])
     def test_the_help_speaks_to_people(self, command: tuple[str, ...]) -> None:
         """It has no name of a type in Python."""
-        """It has no name of a type in Python."""
         shown = CliRunner().invoke(main, [*command, "--help"])
 
         assert shown.exit_code == 0
@@ -255,25 +254,27 @@ def test_no_day_passes_backwards() -> None:
     assert (run.exit_code, run.stderr) == (2, "--until is before --today, so no day would pass.\n")
 
 
-def test_a_reply_goes_below_what_came_by_itself_last() -> None:
+@pytest.fixture(scope="module", name="three_days")
+def _three_days() -> str:
+    """What is printed of an order, the days after it and a reply, asked once for all."""
+    with as_before():
+        run = asked(
+            "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
+            *("+3d", "> stop", "--today", "2026-11-21", *FEW),
+        )
+    assert run.exit_code == 0
+    return run.stdout
+
+
+def test_a_reply_goes_below_what_came_by_itself_last(three_days: str) -> None:
     """So that a digest can be stopped as it is in a channel."""
-    run = asked(
-        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
-        *("+3d", "> stop", "--today", "2026-11-21", *FEW),
-    )
-    assert run.exit_code == 0
-    assert "ended subscription 1: org acme 7d" in run.stdout.partition("> stop")[2]
+    assert "ended subscription 1: org acme 7d" in three_days.partition("> stop")[2]
 
 
-def test_while_days_pass_between_questions_what_is_due_comes() -> None:
+def test_while_days_pass_between_questions_what_is_due_comes(three_days: str) -> None:
     """As it would in a channel that nobody asks anything in."""
-    run = asked(
-        "/copilot-metrics subscribe org acme weekly mon 09:00 Europe/Berlin",
-        *("+3d", "/copilot-metrics subscriptions", "--today", "2026-11-21", *FEW),
+    order, came, replied = (
+        three_days.find(text)
+        for text in ("+3d", "Mon 23 Nov 2026, 09:00 Europe/Berlin  #copilot", "> stop\n")
     )
-    assert run.exit_code == 0
-    order, came, listed = (
-        run.stdout.find(text)
-        for text in ("+3d", "Mon 23 Nov 2026, 09:00 Europe/Berlin  #copilot", "subscriptions\n")
-    )
-    assert -1 < order < came < listed
+    assert -1 < order < came < replied

@@ -105,6 +105,19 @@ async def test_links_that_ended_while_the_bot_was_down_are_told_at_its_start(
     assert ENDED in ended.text
 
 
+async def test_whoever_stops_the_bot_while_it_tells_of_an_end_has_it_told(tmp_path: Path) -> None:
+    """The look under way is waited for, so that nobody closes the database under it."""
+    async with place(tmp_path) as there:
+        posted = await there.show_links()
+        await there.hours.pass_by(hours=5)
+        mark = there.slack.mark
+        async with ending_links(LinkMessages(there.engine, there.poster), there.around):
+            await asyncio.sleep(0)
+
+        assert len(there.changes()) == 1
+        assert ENDED in (await there.ended(posted, mark)).text
+
+
 async def test_a_message_that_was_deleted_is_left_alone(tmp_path: Path) -> None:
     """Nobody is told, nothing is posted, and it is not tried again."""
     async with place(tmp_path) as there:

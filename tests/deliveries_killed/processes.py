@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def start(life: Life) -> ForkServerProcess:
 
 async def ended(process: ForkServerProcess) -> int | None:
     """Wait for its end, and return how it ended: -9 where it was killed."""
-    await asyncio.to_thread(process.join)
+    # How it ended can be read once only, and whoever starts another process reads it as well. So
+    # a thread only waits for it.
+    await asyncio.to_thread(wait, [process.sentinel])
+    process.join()
     return process.exitcode
 
 
